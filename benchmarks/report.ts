@@ -1,0 +1,135 @@
+import { adjustRatio, type AdjustTimes, ADJUSTED_LEVELS } from "./adjust";
+import { claimRatio, type ClaimScenario } from "./claims";
+import type { ContenderName } from "./contenders";
+import { historyRatio, type HistoryTimes } from "./history";
+import { median, type Round } from "./measure";
+
+/** A ratio that this project set out to reach. */
+export type Target = {
+  name: string;
+  /** The bound, and on which side of it the measured ratio has to be. */
+  wanted: { at_least: number } | { at_most: number };
+  measured: number;
+  reached: boolean;
+};
+
+/** Everything that was measured, as it is written to the JSON file. */
+export type Results = {
+  claims: ClaimScenario[];
+  adjust: AdjustTimes;
+  history: HistoryTimes[];
+  /** How many rows the long history has. */
+  history_rows: number;
+};
+
+/**
+ * @param results what was measured
+ * @returns the targets of the project, with what this run says about them
+ */
+export function judge({ claims, adjust, history, history_rows }: Results): Target[] {
+  const hot = claims.find(
+    ({ levels, callers }) => levels === "one hot level" && callers === 16,
+  ) as ClaimScenario;
+  const rows = history_rows.toLocaleString("en");
+  return [
+    target("claims on one hot level, 16 callers: ours / core", claimRatio(hot, ...OURS_CORE), {
+      at_least: 8,
+    }),
+    target("claims on one hot level, 16 callers: ours / floor", claimRatio(hot, ...OURS_FLOOR), {
+      at_least: 0.5,
+    }),
+    target(`adjustInventory of ${ADJUSTED_LEVELS} levels: core / ours`, adjustRatio(adjust), {
+      at_least: 100,
+    }),
+    ...history.map((times) =>
+      target(`p50 of a claim, ${rows} rows ${times.history} / few rows`, historyRatio(times), {
+        at_most: 1.25,
+      }),
+    ),
+  ];
+}
+
+const OURS_CORE = ["ours (order)", "core"] as const;
+const OURS_FLOOR = ["ours (order)", "floor"] as const;
+
+function target(name: string, measured: number, wanted: Target["wanted"]): Target {
+  const reached = "at_least" in wanted ? measured >= wanted.at_least : measured <= wanted.at_most;
+  return { name, wanted, measured, reached };
+}
+
+/**
+ * @param results what was measured
+ * @param targets what {@link judge} made of it
+ * @returns the tables that the benchmark prints
+ */
+export function describe(results: Results, targets: readonly Target[]): string {
+  return [
+    "Claims of one unit (median of the rounds)",
+    table([
+      ["levels", "callers", "contender", "claims/s", "p50 ms", "p99 ms", "x core", "x floor"],
+      ...results.claims.flatMap(claimRows),
+    ]),
+    `adjustInventory of ${ADJUSTED_LEVELS} levels in one call (median of the rounds)`,
+    table([
+      ["contender", "ms"],
+      ...Object.entries(results.adjust).map(([name, times]) => [name, fixed(median(times), 1)]),
+    ]),
+    `A claim's p50 by one caller, with 1,000 and with ${results.history_rows.toLocaleString("en")} reservations and movements`,
+    table([
+      ["history", "few rows, ms", "many rows, ms", "ratio"],
+      ...results.history.map((times) => [
+        times.history,
+        fixed(median(times.short), 2),
+        fixed(median(times.long), 2),
+        fixed(historyRatio(times), 2),
+      ]),
+    ]),
+    "Targets (ratios are medians of the ratios within each round)",
+    table([
+      ["target", "wanted", "measured", ""],
+      ...targets.map(({ name, wanted, measured, reached }) => [
+        name,
+        "at_least" in wanted ? `>= ${wanted.at_least}` : `<= ${wanted.at_most}`,
+        fixed(measured, 2),
+        reached ? "reached" : "NOT REACHED",
+      ]),
+    ]),
+  ].join("\n\n");
+}
+
+function claimRows(scenario: ClaimScenario): string[][] {
+  return (Object.keys(scenario.rounds) as ContenderName[]).map((name) => {
+    const of = (figure: keyof Round) => median(scenario.rounds[name].map((r) => r[figure]));
+    return [
+      scenario.levels,
+      String(scenario.callers),
+      name,
+      fixed(of("claims_per_second"), 0),
+      fixed(of("p50_ms"), 2),
+      fixed(of("p99_ms"), 2),
+      fixed(claimRatio(scenario, name, "core"), 2),
+      fixed(claimRatio(scenario, name, "floor"), 2),
+    ];
+  });
+}
+
+/** Text to the left, figures to the right. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          /^[\d.]+$/.test(rows[1]?.[column] ?? "")
+            ? cell.padStart(widths[column])
+            : cell.padEnd(widths[column]),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function fixed(value: number, digits: number): string {
+  return value.toFixed(digits);
+}

@@ -1,0 +1,124 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { checkInvariants } from "../integration-tests/helpers/invariants";
+import { measureAdjust } from "./adjust";
+import { measureClaims, sellLastUnits } from "./claims";
+import { type Contender, startCore, startFloor, startOurs } from "./contenders";
+import { measureHistory } from "./history";
+import { readMachineFacts } from "./machine";
+import { describe, judge, type Results } from "./report";
+
+const FULL = {
+  rounds: 5,
+  milliseconds: 750,
+  adjust_rounds: 3,
+  history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
+};
+const QUICK = {
+  rounds: 3,
+  milliseconds: 200,
+  adjust_rounds: 1,
+  history: { short: 1_000, long: 100_000, rounds: 5, claimsPerRound: 60 },
+};
+
+/**
+ * Runs all benchmarks on the server that the test helpers' environment variables name, prints the
+ * tables and writes the JSON file.
+ *
+ * @param args `--quick` for a smoke run, `--name=<name>` for the file's name
+ * @returns the exit code: 1 when what was sold does not agree with the stock; targets that are not
+ *   reached on this machine are no failure
+ */
+export async function runBenchmarks(args: string[]): Promise<number> {
+  const { values: options } = parseArgs({
+    args,
+    options: { quick: { type: "boolean", default: false }, name: { type: "string" } },
+  });
+  const plan = options.quick ? QUICK : FULL;
+  const startedAt = new Date();
+  const machine = await readMachineFacts();
+
+  const contenders = await startContenders();
+  const faults: string[] = [];
+  let results: Results;
+  try {
+    const claims = await measureClaims(contenders, { ...plan, progress });
+    progress("the last units");
+    faults.push(...claims.faults, ...(await sellLastUnits(contenders)));
+    progress("adjustments");
+    const adjust = await measureAdjust(contenders, plan.adjust_rounds);
+    faults.push(...adjust.faults, ...(await brokenInvariants(contenders)));
+    progress(`history of ${plan.history.long} rows`);
+    results = {
+      claims: claims.scenarios,
+      adjust: adjust.times,
+      history: await measureHistory(plan.history),
+      history_rows: plan.history.long,
+    };
+  } finally {
+    for (const contender of contenders) {
+      await contender.close();
+    }
+  }
+
+  const targets = judge(results);
+  const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
+  const file = await save(options.name ?? startedAt.toISOString().replace(/[:.]/g, "-"), {
+    started_at: startedAt.toISOString(),
+    seconds,
+    quick: options.quick,
+    machine,
+    plan,
+    targets,
+    faults,
+    ...results,
+  });
+  console.log(`\n${describe(results, targets)}\n`);
+  console.log(
+    faults.length
+      ? `WRONG STOCK:\n${faults.join("\n")}`
+      : "What was sold agrees with the stock in every round.",
+  );
+  progress(`${seconds} s; figures in ${file}`);
+  return faults.length ? 1 : 0;
+}
+
+async function startContenders(): Promise<Contender[]> {
+  const contenders: Contender[] = [];
+  for (const start of [
+    () => startOurs("order"),
+    () => startOurs("fulfillment"),
+    startCore,
+    startFloor,
+  ]) {
+    contenders.push(await start());
+  }
+  return contenders;
+}
+
+/** Sums can agree by luck; our own tables have to fit together to the last row. */
+async function brokenInvariants(contenders: readonly Contender[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { name, knex } of contenders.filter(({ name }) => name.startsWith("ours"))) {
+    try {
+      await checkInvariants(knex, { settled: true });
+    } catch (error) {
+      faults.push(`${name}: ${(error as Error).message}`);
+    }
+  }
+  return faults;
+}
+
+async function save(name: string, content: object): Promise<string> {
+  const folder = path.join(__dirname, "results");
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}.json`);
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  return path.relative(process.cwd(), file);
+}
+
+/** Progress goes to stderr, as in all scripts, so that stdout is the report. */
+function progress(message: string): void {
+  process.stderr.write(`backorders: ${message}\n`);
+}

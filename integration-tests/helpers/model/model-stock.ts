@@ -1,0 +1,250 @@
+import type {
+  Claim,
+  Entry,
+  Level,
+  LineDeletion,
+  Policy,
+  RefusedLine,
+  Thousandths,
+} from "./types";
+
+/** What one line of a claim, a growth or a restored claim takes at the claim's level. */
+export type Part = {
+  claim: Claim;
+  quantity: Thousandths;
+  /** What the claim itself says about backorders, where level and item say nothing. */
+  allow: boolean | null;
+  /** The line's place in the caller's input. */
+  ordinal: number;
+};
+
+type TakeOptions = { workflow: string; judged: boolean };
+
+/** Open quantity that a line's release closed. */
+type Closing = { workflow: string; line: string; level: string; queued: number };
+
+const sum = (quantities: Thousandths[]) => quantities.reduce((total, each) => total + each, 0);
+
+/** Stock, claims and queue, and the two ways in which they change: taking, and giving back. */
+export class ModelStock {
+  readonly levels = new Map<string, Level>();
+  readonly itemPolicies = new Map<string, Policy>();
+  readonly claims: Claim[] = [];
+  readonly entries: Entry[] = [];
+  readonly lastDeletion = new Map<string, LineDeletion>();
+  /** What each workflow gave back to a level's available, less what it took. */
+  private readonly given = new Map<string, Thousandths>();
+  private readonly closings: Closing[] = [];
+  private operations = 0;
+
+  copy(): ModelStock {
+    const copy = new ModelStock();
+    return Object.assign(copy, structuredClone({ ...this }));
+  }
+
+  findLevel(item: string, location: string): Level | undefined {
+    return this.levels.get(levelKey({ item, location }));
+  }
+
+  level(item: string, location: string): Level {
+    const level = this.findLevel(item, location);
+    if (!level) {
+      throw new Error(`The model has no level of ${item} at ${location}`);
+    }
+    return level;
+  }
+
+  addLevel(level: Level): Level {
+    this.levels.set(levelKey(level), level);
+    return level;
+  }
+
+  removeLevel(item: string, location: string): void {
+    this.levels.delete(levelKey({ item, location }));
+  }
+
+  claim(id: string): Claim {
+    const claim = this.claims.find((each) => each.id === id);
+    if (!claim) {
+      throw new Error(`The model has no claim ${id}`);
+    }
+    return claim;
+  }
+
+  addClaim(claim: Omit<Claim, "id" | "state" | "deletedByLine">): Claim {
+    const id = `claim ${this.claims.length + 1}`;
+    const added: Claim = { ...claim, id, state: "live", deletedByLine: null };
+    this.claims.push(added);
+    return added;
+  }
+
+  itemPolicy(item: string): Policy {
+    return this.itemPolicies.get(item) ?? { allow: null, limit: null };
+  }
+
+  changeStocked(level: Level, delta: Thousandths, workflow: string): void {
+    level.stocked += delta;
+    this.noteGiven(level, delta, workflow);
+  }
+
+  /**
+   * Takes the quantities of all parts, each at its claim's level.
+   *
+   * @returns the lines that neither stock nor policy nor the workflow's own credit covers
+   */
+  take(parts: Part[], options: TakeOptions): RefusedLine[] {
+    this.operations += 1;
+    const levels = new Set(parts.map(({ claim }) => this.level(claim.item, claim.location)));
+    const refused = [...levels].flatMap((level) => {
+      const here = parts.filter(({ claim }) => levelKey(claim) === levelKey(level));
+      return this.takeAtLevel(level, here, options);
+    });
+    return refused.sort((a, b) => a.ordinal - b.ordinal).map(({ ordinal: _ordinal, ...line }) => line);
+  }
+
+  private takeAtLevel(level: Level, parts: Part[], { workflow, judged }: TakeOptions) {
+    this.fillOldest(level, this.openAt(level) - shortage(level) - this.credit(level, workflow));
+    const inOrder = [...parts].sort(
+      (a, b) =>
+        (judged ? Number(this.isAllowed(level, a)) - Number(this.isAllowed(level, b)) : 0) ||
+        a.ordinal - b.ordinal,
+    );
+    return inOrder.flatMap((part) => {
+      if (judged && !this.accepts(level, part, workflow)) {
+        return [{ ...this.refusal(level, part), ordinal: part.ordinal }];
+      }
+      this.takePart(level, part, workflow);
+      return [];
+    });
+  }
+
+  private takePart(level: Level, { claim, quantity }: Part, workflow: string): void {
+    if (claim.deducted) {
+      level.stocked -= quantity;
+    } else {
+      level.reserved += quantity;
+    }
+    this.noteGiven(level, -quantity, workflow);
+    const short = Math.min(quantity, Math.max(0, shortage(level) - this.openAt(level)));
+    if (short > 0) {
+      this.entries.push({
+        number: this.entries.length + 1,
+        claim: claim.id,
+        item: level.item,
+        location: level.location,
+        queued: this.earlierPlace(level, claim, workflow) ?? this.operations,
+        open: short,
+        total: short,
+      });
+    }
+  }
+
+  /** Gives back some of a live claim's quantity at its level, and closes its open quantity. */
+  giveBack(claim: Claim, quantity: Thousandths, workflow: string): void {
+    if (quantity === 0) {
+      return;
+    }
+    const level = this.level(claim.item, claim.location);
+    if (claim.deducted) {
+      level.stocked += quantity;
+    } else {
+      level.reserved -= quantity;
+    }
+    this.noteGiven(level, quantity, workflow);
+    const own = this.queue(level).filter((entry) => entry.claim === claim.id);
+    const ownOpen = sum(own.map(({ open }) => open));
+    const excess = Math.max(0, this.openAt(level) - shortage(level));
+    const remaining = claim.quantity - quantity;
+    let closing = Math.max(ownOpen - remaining, Math.min(ownOpen, excess));
+    for (const entry of own.reverse()) {
+      const closed = Math.min(entry.open, closing);
+      closing -= closed;
+      entry.open -= closed;
+      if (closed > 0 && claim.line !== null) {
+        const { queued } = entry;
+        this.closings.push({ workflow, line: claim.line, level: levelKey(level), queued });
+      }
+    }
+  }
+
+  /** Open entries of a level, in the order in which they are filled. */
+  queue(level: Pick<Level, "item" | "location">): Entry[] {
+    return this.entries
+      .filter((entry) => entry.open > 0 && levelKey(entry) === levelKey(level))
+      .sort((a, b) => a.queued - b.queued || a.number - b.number);
+  }
+
+  private openAt(level: Level): Thousandths {
+    return sum(this.queue(level).map(({ open }) => open));
+  }
+
+  private fillOldest(level: Level, quantity: Thousandths): void {
+    let left = Math.max(0, quantity);
+    for (const entry of this.queue(level)) {
+      const filled = Math.min(entry.open, left);
+      entry.open -= filled;
+      left -= filled;
+    }
+  }
+
+  private isAllowed(level: Level, part: Part): boolean {
+    return level.policy.allow ?? this.itemPolicy(level.item).allow ?? part.allow ?? false;
+  }
+
+  private limit(level: Level): Thousandths | null {
+    return level.policy.limit ?? this.itemPolicy(level.item).limit;
+  }
+
+  private accepts(level: Level, part: Part, workflow: string): boolean {
+    const after = available(level) - part.quantity;
+    const limit = this.limit(level);
+    const withinPolicy = this.isAllowed(level, part) && (limit === null || -after <= limit);
+    return after >= 0 || withinPolicy || part.quantity <= this.credit(level, workflow);
+  }
+
+  private refusal(level: Level, part: Part): RefusedLine {
+    return {
+      item: level.item,
+      location: level.location,
+      line: part.claim.line,
+      requested: part.quantity,
+      available: Math.max(0, available(level)),
+      limit: this.isAllowed(level, part) ? this.limit(level) : 0,
+    };
+  }
+
+  /** What a workflow put back at a level, net, and may take again whatever the policy says. */
+  private credit(level: Level, workflow: string): Thousandths {
+    return Math.max(0, this.given.get(givenKey(level, workflow)) ?? 0);
+  }
+
+  private noteGiven(level: Level, quantity: Thousandths, workflow: string): void {
+    const key = givenKey(level, workflow);
+    this.given.set(key, (this.given.get(key) ?? 0) + quantity);
+  }
+
+  /** A line that takes again what it gave back in the same workflow keeps its place. */
+  private earlierPlace(level: Level, claim: Claim, workflow: string): number | undefined {
+    const places = this.closings
+      .filter((closing) => closing.workflow === workflow && closing.line === claim.line)
+      .filter((closing) => closing.level === levelKey(level))
+      .map(({ queued }) => queued);
+    return places.length > 0 ? Math.min(...places) : undefined;
+  }
+}
+
+function levelKey({ item, location }: { item: string; location: string }): string {
+  return `${item} at ${location}`;
+}
+
+function givenKey(level: Level, workflow: string): string {
+  return `${levelKey(level)} by ${workflow}`;
+}
+
+function available(level: Level): Thousandths {
+  return level.stocked - level.reserved;
+}
+
+function shortage(level: Level): Thousandths {
+  return Math.max(0, -available(level));
+}

@@ -1,0 +1,105 @@
+/**
+ * The words of the reference model. Every quantity is a whole number of thousandths of a unit, so
+ * that JavaScript's arithmetic on it is exact.
+ */
+export type Thousandths = number;
+
+/** How many digits after the point a quantity can have in the model. */
+const SCALE = 1000;
+
+/**
+ * @param quantity in thousandths
+ * @returns the same quantity in units, as tests hand it to the module
+ */
+export function toUnits(quantity: Thousandths): number {
+  return quantity / SCALE;
+}
+
+/**
+ * @param quantity a decimal as PostgreSQL prints it
+ * @returns the same quantity in thousandths; a fraction of them stays, and so compares as different
+ */
+export function toThousandths(quantity: string | number): Thousandths {
+  // Through the text: 0.29 * 1000 is not 290 in binary arithmetic.
+  return Number(`${quantity}e3`);
+}
+
+/** Backorder policy as stored on a level or an item; null inherits. */
+export type Policy = { allow: boolean | null; limit: Thousandths | null };
+
+export type Level = {
+  item: string;
+  location: string;
+  stocked: Thousandths;
+  reserved: Thousandths;
+  policy: Policy;
+};
+
+/** How a claim went away: `restorably`, or `for good`, which leaves nothing to restore. */
+export type Claim = {
+  id: string;
+  item: string;
+  location: string;
+  line: string | null;
+  quantity: Thousandths;
+  /** Whether the quantity has left `stocked`; fixed when the claim is made. */
+  deducted: boolean;
+  state: "live" | "deleted restorably" | "deleted for good";
+  /** The deletion by line item that removed it, if that is how it went. */
+  deletedByLine: LineDeletion | null;
+};
+
+/** One call that deleted the claims of line items. */
+export type LineDeletion = { number: number; workflow: string };
+
+export type Entry = {
+  number: number;
+  claim: string;
+  item: string;
+  location: string;
+  /** Its place in the queue: the number of the operation in which its line began to wait. */
+  queued: number;
+  open: Thousandths;
+  /** What it started with: open, filled and cancelled together. */
+  total: Thousandths;
+};
+
+/** One line of an `InsufficientStockError`. */
+export type RefusedLine = {
+  item: string;
+  location: string;
+  line: string | null;
+  requested: Thousandths;
+  available: Thousandths;
+  limit: Thousandths | null;
+};
+
+export type Outcome =
+  | { kind: "accepted"; claims: string[] }
+  | { kind: "refused"; lines: RefusedLine[] }
+  | { kind: "error"; type: "not_found" | "invalid_data" | "not_allowed" };
+
+export type ClaimInput = {
+  item: string;
+  location: string;
+  quantity: Thousandths;
+  line: string | null;
+  allow: boolean | null;
+};
+
+export type UpdateInput = {
+  claim: string;
+  quantity?: Thousandths;
+  location?: string;
+  allow: boolean | null;
+};
+
+export type LevelInput = {
+  item: string;
+  location: string;
+  stocked?: Thousandths;
+  allow?: boolean | null;
+  limit?: Thousandths | null;
+};
+
+export type DeductOn = "order" | "fulfillment";

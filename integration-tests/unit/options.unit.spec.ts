@@ -1,0 +1,27 @@
+import { checkOptions } from "../../src/modules/inventory/loaders/check-options";
+import { parseModuleOptions } from "../../src/modules/inventory/options";
+
+describe("the module's options", () => {
+  it.each<[options: Record<string, unknown> | undefined, deductOn: string]>([
+    [undefined, "order"],
+    [{}, "order"],
+    [{ deductOn: undefined }, "order"],
+    [{ deductOn: "order" }, "order"],
+    [{ deductOn: "fulfillment" }, "fulfillment"],
+    [{ deductOn: "fulfillment", database: {} }, "fulfillment"],
+  ])("%j means deductOn %s", (options, deductOn) => {
+    expect(parseModuleOptions(options)).toEqual({ deductOn });
+  });
+
+  it.each([["Order"], ["fulfilment"], [""], [true], [1], [{}]])(
+    "deductOn %j stops the store at start, with the option and its values named",
+    async (deductOn) => {
+      const message = `deductOn (environment: BACKORDERS_DEDUCT_ON) must be one of "order", "fulfillment", received ${JSON.stringify(deductOn)}`;
+      const loading = checkOptions({ options: { deductOn } } as never);
+      await expect(loading).rejects.toMatchObject({
+        type: "invalid_data",
+        message: expect.stringContaining(message),
+      });
+    },
+  );
+});

@@ -1,0 +1,32 @@
+import { defineConfig, loadEnv, Modules } from "@medusajs/framework/utils";
+
+loadEnv(process.env.NODE_ENV ?? "development", process.cwd());
+
+/** Origins that may call the API from a browser: this server's own admin, and a storefront. */
+const ADMIN_ORIGINS = "http://localhost:9000,http://localhost:5173";
+const STORE_ORIGINS = "http://localhost:8000,http://localhost:9000";
+
+export default defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: {
+      storeCors: process.env.STORE_CORS ?? STORE_ORIGINS,
+      adminCors: process.env.ADMIN_CORS ?? ADMIN_ORIGINS,
+      authCors: process.env.AUTH_CORS ?? `${ADMIN_ORIGINS},${STORE_ORIGINS}`,
+      // JWT_SECRET and COOKIE_SECRET are read by Medusa, which has defaults outside production only.
+    },
+  },
+  admin: {
+    disable: process.env.DISABLE_ADMIN === "true",
+  },
+  modules: [
+    {
+      key: Modules.INVENTORY,
+      resolve: "./src/modules/inventory",
+      options: {
+        // The module checks the value and names the valid ones.
+        deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
+      },
+    },
+  ],
+});

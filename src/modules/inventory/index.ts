@@ -1,0 +1,22 @@
+import { Module, Modules } from "@medusajs/framework/utils";
+
+import { checkOptions } from "./loaders/check-options";
+import { revertMigration, runMigrations } from "./migrate";
+import InventoryModuleService from "./service";
+
+export type { BackordersModuleOptions, DeductOn } from "./options";
+export type {
+  BackorderEntryDTO,
+  BackorderEntryStatus,
+  InventoryLevelWithPolicyDTO,
+  StockMovementDTO,
+  StockMovementKind,
+} from "./types";
+export { InsufficientStockError, type InsufficientStockLine } from "./domain/errors";
+
+const inventoryModule = Module(Modules.INVENTORY, {
+  service: InventoryModuleService,
+  loaders: [checkOptions],
+});
+
+export default { ...inventoryModule, runMigrations, revertMigration };

@@ -1,0 +1,93 @@
+import { MedusaError } from "@medusajs/framework/utils";
+
+/** An error that names the place in the caller's input. */
+export function invalid(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.INVALID_DATA, message);
+}
+
+/**
+ * Checks the form of one line of input: an object, without fields that nobody reads.
+ *
+ * @param line - the line
+ * @param field - its name in messages, e.g. "reservation_items[2]"
+ * @param known - the fields that are read
+ * @returns the line as a record
+ * @throws MedusaError `invalid_data`, naming the line or the unknown field
+ */
+export function checkFields(
+  line: unknown,
+  field: string,
+  known: readonly string[],
+): Record<string, unknown> {
+  if (typeof line !== "object" || line === null || Array.isArray(line)) {
+    throw invalid(`${field} must be an object`);
+  }
+  const record = line as Record<string, unknown>;
+  // A field that is set to undefined is as good as absent: core's steps build such objects.
+  const unknown = Object.keys(record).filter(
+    (key) => record[key] !== undefined && !known.includes(key),
+  );
+  if (unknown.length) {
+    throw invalid(`${field} has an unknown field: ${unknown.join(", ")}`);
+  }
+  return record;
+}
+
+/** Reads an id that must be there. */
+export function requiredId(value: unknown, field: string): string {
+  if (typeof value !== "string" || value.trim() === "") {
+    throw invalid(`${field} is missing`);
+  }
+  return value;
+}
+
+/** Reads a text that may be `null` or absent; both give `null`. */
+export function optionalText(value: unknown, field: string): string | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  if (typeof value !== "string") {
+    throw invalid(`${field} must be a text or null`);
+  }
+  return value;
+}
+
+/** Reads a boolean that may be `null` or absent; both give `null`. */
+export function optionalBoolean(value: unknown, field: string): boolean | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  if (typeof value !== "boolean") {
+    throw invalid(`${field} must be true, false or null`);
+  }
+  return value;
+}
+
+/** Reads metadata: an object, `null` or absent. */
+export function optionalMetadata(value: unknown, field: string): Record<string, unknown> | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw invalid(`${field} must be an object or null`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Reads one id or a list of ids; an empty list stays empty. */
+export function idList(value: unknown, field: string): string[] {
+  return Array.isArray(value)
+    ? value.map((id, index) => requiredId(id, `${field}[${index}]`))
+    : [requiredId(value, field)];
+}
+
+/** Refuses a batch that names the same thing twice. */
+export function refuseTwice(keys: string[], describe: (index: number) => string): void {
+  const seen = new Set<string>();
+  keys.forEach((key, index) => {
+    if (seen.has(key)) {
+      throw invalid(describe(index));
+    }
+    seen.add(key);
+  });
+}

@@ -1,0 +1,41 @@
+import { model } from "@medusajs/framework/utils";
+
+import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
+
+/**
+ * The part of a claim that no stock covers yet. Rows are written by the engine's SQL only; a claim that was short more
+ * than once has several.
+ */
+const BackorderEntry = model
+  .define("BackorderEntry", {
+    id: model.id({ prefix: "boent" }).primaryKey(),
+    /** A claim that was deleted for good leaves its entries behind as history. */
+    reservation: model.belongsTo(() => ReservationItem),
+    line_item_id: model.text().nullable(),
+    inventory_level: model.belongsTo(() => InventoryLevel),
+    inventory_item: model.belongsTo(() => InventoryItem),
+    location_id: model.text(),
+    /** What is still open; 0 once the entry is closed. */
+    quantity: model.bigNumber(),
+    filled_quantity: model.bigNumber().default(0),
+    cancelled_quantity: model.bigNumber().default(0),
+    status: model.enum(["open", "filled", "cancelled"]).default("open"),
+    /** The place in the queue: stock that arrives fills the oldest first. */
+    queued_at: model.dateTime(),
+    /** The outbox of the `inventory.backordered` event: empty until the event is out. */
+    notified_at: model.dateTime().nullable(),
+    closed_at: model.dateTime().nullable(),
+    /** `eventGroupId` of the workflow that made the claim. */
+    correlation_id: model.text().nullable(),
+  })
+  .indexes([
+    {
+      name: "IDX_backorder_entry_queue",
+      on: ["inventory_level_id", "queued_at", "id"],
+      where: "status = 'open'",
+    },
+    { name: "IDX_backorder_entry_unnotified", on: ["id"], where: "notified_at IS NULL" },
+    { name: "IDX_backorder_entry_line_item_id", on: ["line_item_id"] },
+  ]);
+
+export default BackorderEntry;

@@ -1,0 +1,39 @@
+import { DecimalType, Property } from "@medusajs/framework/mikro-orm/core";
+import { toMikroORMEntity } from "@medusajs/framework/utils";
+
+import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
+
+let applied = false;
+
+/**
+ * Adds our columns to core's models, the way core adds its computed ones: on the prototype of the MikroORM entity.
+ * Lists, filters, updates and `query.graph` then know them.
+ */
+export function applyPolicyColumns(): void {
+  if (applied) {
+    return;
+  }
+  applied = true;
+
+  const nullableBoolean = () =>
+    Property({ type: "boolean", columnType: "boolean", nullable: true });
+  const decimal = (nullable: boolean) =>
+    Property({
+      type: new DecimalType("number"),
+      columnType: "numeric",
+      nullable,
+      // The columns are written by the engine's SQL; without this a freshly created entity would insert `undefined`.
+      ...(nullable ? {} : { default: 0, onCreate: () => 0 }),
+    });
+
+  for (const model of [InventoryLevel, InventoryItem]) {
+    const prototype = toMikroORMEntity(model).prototype;
+    nullableBoolean()(prototype, "allow_backorder");
+    decimal(true)(prototype, "backorder_limit");
+  }
+  decimal(false)(toMikroORMEntity(InventoryLevel).prototype, "backordered_quantity");
+  Property({ type: "boolean", columnType: "boolean", default: false, onCreate: () => false })(
+    toMikroORMEntity(ReservationItem).prototype,
+    "deducted",
+  );
+}

@@ -1,0 +1,109 @@
+import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "./execute";
+
+/**
+ * Changes the stocked quantity of any number of levels by deltas, in either direction and below zero too, with one
+ * movement for each line. A level may stand in several lines.
+ *
+ * Locks: the levels, in order.
+ * Returns: { missing }, or { levels, level_ids }: the levels as they are after the change.
+ */
+export const adjustLevelsFunction = `
+create or replace function backorders_adjust_levels(p_lines jsonb, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_items text[];
+  v_locations text[];
+  v_key text := p_context->>'idempotency_key';
+  v_replayed boolean;
+begin
+  select array_agg(line.inventory_item_id), array_agg(line.location_id)
+    into v_items, v_locations
+    from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
+  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
+    return jsonb_build_object('missing', backorders_missing_levels(p_lines));
+  end if;
+
+  v_replayed := backorders_replayed(p_context);
+  if not v_replayed then
+    if v_key is not null then
+      v_key := v_key || '#' || backorders_attempts(v_key);
+    end if;
+    perform backorders_write_adjustments(p_lines, v_key, p_context);
+  end if;
+
+  return jsonb_build_object(
+    'replayed', v_replayed,
+    'levels', (
+      select jsonb_agg(to_jsonb(l))
+        from (select distinct * from unnest(v_items, v_locations)) as pair (inventory_item_id, location_id)
+        join inventory_level l
+          on l.inventory_item_id = pair.inventory_item_id
+         and l.location_id = pair.location_id
+         and l.deleted_at is null
+    )
+  );
+end
+$$;
+
+-- The levels are locked. Balances after each movement are the level's, plus the running sum of its lines.
+create or replace function backorders_write_adjustments(p_lines jsonb, p_key text, p_context jsonb)
+returns void language plpgsql as $$
+begin
+  with line as (
+    select line.ordinal, line.delta, l.id, l.inventory_item_id, l.location_id, l.reserved_quantity,
+           l.raw_reserved_quantity,
+           l.stocked_quantity + sum(line.delta) over (partition by l.id order by line.ordinal) as stocked_quantity
+      from jsonb_to_recordset(p_lines) as line (
+             ordinal integer, inventory_item_id text, location_id text, delta numeric
+           )
+      join inventory_level l
+        on l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null
+  ),
+  changed as (
+    update inventory_level l
+       set stocked_quantity = last.stocked_quantity,
+           raw_stocked_quantity = backorders_raw(last.stocked_quantity),
+           updated_at = now()
+      from (select distinct on (id) id, stocked_quantity from line order by id, ordinal desc) as last
+     where l.id = last.id
+  )
+  insert into stock_movement (
+    inventory_level_id, inventory_item_id, location_id, kind, cause,
+    stocked_delta, raw_stocked_delta, reserved_delta, raw_reserved_delta,
+    stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
+    correlation_id, actor, idempotency_key
+  )
+  select line.id, line.inventory_item_id, line.location_id, 'adjust', p_context->>'cause',
+         line.delta, backorders_raw(line.delta), 0, backorders_raw(0),
+         line.stocked_quantity, backorders_raw(line.stocked_quantity),
+         line.reserved_quantity, line.raw_reserved_quantity,
+         p_context->>'correlation_id', p_context->>'actor', p_key || '.a' || line.ordinal
+    from line
+   order by line.ordinal;
+end
+$$;
+`;
+
+/** One line of an adjustment; `delta` has a sign: negative takes out of stock. */
+export type AdjustmentLine = {
+  ordinal: number;
+  inventory_item_id: string;
+  location_id: string;
+  delta: string;
+};
+
+export type AdjustOutcome = { missing: MissingLevel[] } | { levels: JsonRow[]; replayed: boolean };
+
+/** Changes stocked quantities by deltas; see {@link adjustLevelsFunction}. */
+export function adjustLevels(
+  execute: ExecuteSql,
+  lines: AdjustmentLine[],
+  context: ChangeContext,
+): Promise<AdjustOutcome> {
+  return callFunction(execute, "backorders_adjust_levels(?::jsonb, ?::jsonb)", [
+    JSON.stringify(lines),
+    JSON.stringify(context),
+  ]);
+}

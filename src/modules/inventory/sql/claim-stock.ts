@@ -1,0 +1,175 @@
+import {
+  callFunction,
+  ChangeContext,
+  ExecuteSql,
+  JsonRow,
+  MissingLevel,
+  RefusedLine,
+} from "./execute";
+
+/**
+ * Claims stock for any number of lines, all or nothing: one statement, one round trip.
+ *
+ * A call that carries an idempotency key is found again by the keys of its movements. It then gets its first claims,
+ * unless they were deleted for good (that is how a workflow compensates): then the claim is made anew.
+ *
+ * Locks: the levels of the lines, in order; of a line that leaves its location to the order's mapping, every level that
+ * may be chosen. Inserts the claims, their movements and entries.
+ * Returns: one object, see ClaimOutcome.
+ */
+export const claimStockFunction = `
+create or replace function backorders_claim_stock(p_lines jsonb, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_items text[];
+  v_locations text[];
+  v_outcome jsonb;
+  v_key text := p_context->>'idempotency_key';
+  v_context jsonb := p_context;
+begin
+  if jsonb_path_exists(p_lines, '$[*].location_choice.channel_location_ids') then
+    return backorders_claim_chosen_stock(p_lines, p_context);
+  end if;
+  select array_agg(line.inventory_item_id), array_agg(line.location_id)
+    into v_items, v_locations
+    from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
+  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
+    return jsonb_build_object('missing', backorders_missing_levels(p_lines));
+  end if;
+
+  if v_key is not null then
+    select jsonb_agg(to_jsonb(r) order by substring(m.idempotency_key from 'c([0-9]+)$')::integer) into v_outcome
+      from stock_movement m
+      join reservation_item r on r.id = m.reservation_id
+     where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$';
+    if v_outcome is not null then
+      return jsonb_build_object('claims', v_outcome, 'replayed', true);
+    end if;
+    v_context := jsonb_set(p_context, '{idempotency_key}', to_jsonb(v_key || '#' || backorders_attempts(v_key)));
+  end if;
+
+  v_outcome := backorders_take_stock(p_lines, true, v_context);
+  if v_outcome is not null then
+    return jsonb_build_object('refused', v_outcome);
+  end if;
+
+  with claim as (
+    insert into reservation_item (
+      id, line_item_id, inventory_item_id, location_id, quantity, raw_quantity, allow_backorder, deducted,
+      external_id, description, created_by, metadata
+    )
+    select line.reservation_id, line.line_item_id, line.inventory_item_id, line.location_id,
+           line.quantity, backorders_raw(line.quantity), coalesce(line.allow_backorder, false), line.deducted,
+           line.external_id, line.description, line.created_by, line.metadata
+      from jsonb_to_recordset(p_lines) as line (
+             ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
+             quantity numeric, allow_backorder boolean, deducted boolean,
+             external_id text, description text, created_by text, metadata jsonb
+           )
+     order by line.ordinal
+    returning *
+  )
+  select jsonb_agg(to_jsonb(claim)) into v_outcome from claim;
+  return jsonb_build_object(
+    'claims', v_outcome,
+    'replayed', false,
+    'level_ids', (
+      select jsonb_agg(distinct l.id)
+        from unnest(v_items, v_locations) as pair (inventory_item_id, location_id)
+        join inventory_level l
+          on l.inventory_item_id = pair.inventory_item_id
+         and l.location_id = pair.location_id
+         and l.deleted_at is null
+    )
+  );
+end
+$$;
+
+-- A claim whose lines leave the location to the order's mapping: locks every level that may be chosen, chooses, and
+-- claims at the chosen ones.
+create or replace function backorders_claim_chosen_stock(p_lines jsonb, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_items text[];
+  v_locations text[];
+  v_lines jsonb;
+  v_unmapped jsonb;
+begin
+  select array_agg(candidate.inventory_item_id), array_agg(candidate.location_id)
+    into v_items, v_locations
+    from backorders_candidate_levels(p_lines) as candidate;
+  perform backorders_lock_levels(v_items, v_locations);
+
+  select jsonb_agg(line.value - 'location_choice' order by line.place) into v_lines
+    from jsonb_array_elements(backorders_choose_locations(p_lines)) with ordinality as line (value, place);
+  select jsonb_agg(
+           jsonb_build_object(
+             'ordinal', line.value->'ordinal', 'inventory_item_id', line.value->'inventory_item_id',
+             'line_item_id', line.value->'line_item_id'
+           )
+           order by line.place
+         )
+    into v_unmapped
+    from jsonb_array_elements(v_lines) with ordinality as line (value, place)
+   where line.value->>'location_id' is null;
+  if v_unmapped is not null then
+    return jsonb_build_object('unmapped', v_unmapped);
+  end if;
+  return backorders_claim_stock(v_lines, p_context);
+end
+$$;
+
+-- How often a change with this key was made (and undone) before: each time its movements begin with a new number.
+create or replace function backorders_attempts(p_key text)
+returns integer language plpgsql stable as $$
+begin
+  return (
+    select count(distinct split_part(substr(m.idempotency_key, length(p_key) + 2), '.', 1))
+      from stock_movement m
+     where m.idempotency_key >= p_key || '#' and m.idempotency_key < p_key || '$'
+  );
+end
+$$;
+`;
+
+/** Where an order's line may be claimed: the engine chooses, under the locks. */
+export type LocationChoice = {
+  shipping_location_id: string | null;
+  channel_location_ids: string[];
+};
+
+/** One line of a claim. `quantity` > 0, as a decimal string. It names its location, or has a choice. */
+export type ClaimLine = {
+  ordinal: number;
+  reservation_id: string;
+  line_item_id: string | null;
+  inventory_item_id: string;
+  location_id: string | null;
+  location_choice: LocationChoice | null;
+  quantity: string;
+  allow_backorder: boolean | null;
+  deducted: boolean;
+  external_id: string | null;
+  description: string | null;
+  created_by: string | null;
+  metadata: Record<string, unknown> | null;
+};
+
+export type ClaimOutcome =
+  | { missing: MissingLevel[] }
+  | { unmapped: { ordinal: number; inventory_item_id: string; line_item_id: string | null }[] }
+  | { refused: RefusedLine[] }
+  | { claims: JsonRow[]; replayed: true }
+  | { claims: JsonRow[]; replayed: false; level_ids: string[] };
+
+/** Claims stock for the lines; see {@link claimStockFunction}. */
+export function claimStock(
+  execute: ExecuteSql,
+  lines: ClaimLine[],
+  context: ChangeContext,
+): Promise<ClaimOutcome> {
+  return callFunction(execute, "backorders_claim_stock(?::jsonb, ?::jsonb)", [
+    JSON.stringify(lines),
+    JSON.stringify(context),
+  ]);
+}

@@ -1,0 +1,52 @@
+import { ExecuteSql } from "./execute";
+
+/** The live levels of one item at some locations, summed, with what policy allows. Decimals as `numeric` prints them. */
+export type LevelTotals = {
+  stocked: string;
+  reserved: string;
+  /** The sum of stocked - reserved; a negative level lowers it. */
+  available: string;
+  /** The sum of max(stocked - reserved, 0): a negative level does not eat another's stock. */
+  coverable: string;
+  /** true when policy allows the asked quantity at one of the locations. */
+  allowed: boolean;
+};
+
+export type ReadLevelTotalsOptions = {
+  inventoryItemId: string;
+  locationIds: string[];
+  /** The quantity that policy is asked about, as a decimal string. */
+  quantity?: string;
+};
+
+/**
+ * Sums the live levels of an item at the given locations. Locks nothing.
+ *
+ * Returns: one row, or none when the item does not exist.
+ */
+export async function readLevelTotals(
+  execute: ExecuteSql,
+  { inventoryItemId, locationIds, quantity = "0" }: ReadLevelTotalsOptions,
+): Promise<LevelTotals | undefined> {
+  const rows = await execute<LevelTotals>(
+    `select coalesce(sum(l.stocked_quantity), 0)::text as stocked,
+            coalesce(sum(l.reserved_quantity), 0)::text as reserved,
+            coalesce(sum(l.stocked_quantity - l.reserved_quantity), 0)::text as available,
+            coalesce(sum(greatest(l.stocked_quantity - l.reserved_quantity, 0)), 0)::text as coverable,
+            coalesce(bool_or(
+              coalesce(l.allow_backorder, i.allow_backorder, false)
+              and (
+                coalesce(l.backorder_limit, i.backorder_limit) is null
+                or ?::numeric - (l.stocked_quantity - l.reserved_quantity)
+                   <= coalesce(l.backorder_limit, i.backorder_limit)
+              )
+            ), false) as allowed
+       from inventory_item i
+       left join inventory_level l
+         on l.inventory_item_id = i.id and l.location_id = any (?::text[]) and l.deleted_at is null
+      where i.id = ? and i.deleted_at is null
+      group by i.id`,
+    [quantity, locationIds, inventoryItemId],
+  );
+  return rows[0];
+}

@@ -1,0 +1,155 @@
+/**
+ * Judges the lines of a claim by the running sum of their level, those that may not be backordered first, and, when
+ * every one of them is accepted, takes their quantities and opens an entry for what no stock covers.
+ *
+ * p_lines: [{ ordinal, reservation_id, line_item_id, inventory_item_id, location_id, quantity, allow_backorder, deducted }]
+ * p_checked: false takes without asking the policy (a restore).
+ *
+ * What is due to others is filled first, except units that this same workflow put back at the level (its credit): the
+ * workflow may take those again, whatever the policy says.
+ *
+ * Locks: none of its own; the caller has locked every level and made sure that it exists.
+ * Returns: null, or the refused lines, and then nothing was written.
+ */
+export const takeStockFunction = `
+-- What this workflow gave back to the level's available quantity, net of what it took again; never below 0.
+create or replace function backorders_credit(p_level_id text, p_context jsonb)
+returns numeric language plpgsql stable as $$
+begin
+  return (
+    select greatest(0, coalesce(sum(m.stocked_delta - m.reserved_delta), 0))
+      from stock_movement m
+     where m.correlation_id = p_context->>'correlation_id' and m.inventory_level_id = p_level_id
+  );
+end
+$$;
+
+create or replace function backorders_take_stock(p_lines jsonb, p_checked boolean, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_line record;
+  v_level_id text := '';
+  v_available numeric;
+  v_open numeric;
+  v_credit numeric;
+  v_due numeric;
+  v_entry numeric;
+  v_refused jsonb;
+  v_fill_levels text[] := '{}';
+  v_fill_quantities numeric[] := '{}';
+  v_ordinals integer[] := '{}';
+  v_entries numeric[] := '{}';
+  v_index integer;
+begin
+  for v_line in
+    select line.*,
+           l.id as level_id,
+           l.stocked_quantity - l.reserved_quantity as available,
+           l.backordered_quantity as open,
+           coalesce(l.allow_backorder, i.allow_backorder, line.allow_backorder, false) as allowed,
+           coalesce(l.backorder_limit, i.backorder_limit) as backorder_limit
+      from jsonb_to_recordset(p_lines) as line (
+             ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
+             quantity numeric, allow_backorder boolean, deducted boolean
+           )
+      join inventory_level l
+        on l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null
+      join inventory_item i on i.id = l.inventory_item_id
+     order by l.inventory_item_id, l.location_id, allowed, line.ordinal
+  loop
+    if v_line.level_id <> v_level_id then
+      v_level_id := v_line.level_id;
+      v_available := v_line.available;
+      v_open := v_line.open;
+      v_credit := null;
+      v_due := v_open - greatest(0, -v_available);
+      if v_due > 0 then
+        v_credit := backorders_credit(v_level_id, p_context);
+        v_due := v_due - v_credit;
+        if v_due > 0 then
+          v_fill_levels := v_fill_levels || v_level_id;
+          v_fill_quantities := v_fill_quantities || v_due;
+          v_open := v_open - v_due;
+        end if;
+      end if;
+    end if;
+
+    if p_checked and v_available - v_line.quantity < 0
+       and not (
+         v_line.allowed
+         and (v_line.backorder_limit is null or v_line.quantity - v_available <= v_line.backorder_limit)
+       )
+    then
+      v_credit := coalesce(v_credit, backorders_credit(v_level_id, p_context));
+      if v_credit < v_line.quantity then
+        v_refused := coalesce(v_refused, '[]') || jsonb_build_object(
+          'ordinal', v_line.ordinal,
+          'inventory_item_id', v_line.inventory_item_id,
+          'location_id', v_line.location_id,
+          'line_item_id', v_line.line_item_id,
+          'requested', v_line.quantity::text,
+          'available', greatest(0, v_available)::text,
+          'limit', case when v_line.allowed then v_line.backorder_limit::text else '0' end
+        );
+        continue;
+      end if;
+    end if;
+
+    v_available := v_available - v_line.quantity;
+    v_credit := greatest(0, v_credit - v_line.quantity);
+    v_entry := least(v_line.quantity, greatest(0, greatest(0, -v_available) - v_open));
+    v_open := v_open + v_entry;
+    v_ordinals := v_ordinals || v_line.ordinal;
+    v_entries := v_entries || v_entry;
+  end loop;
+
+  if v_refused is not null then
+    return v_refused;
+  end if;
+
+  for v_index in 1 .. cardinality(v_fill_levels) loop
+    perform backorders_fill_entries(v_fill_levels[v_index], v_fill_quantities[v_index]);
+  end loop;
+
+  for v_line in
+    select line.*, l.id as level_id, accepted.entry
+      from unnest(v_ordinals, v_entries) with ordinality as accepted (ordinal, entry, place)
+      join jsonb_to_recordset(p_lines) as line (
+             ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
+             quantity numeric, allow_backorder boolean, deducted boolean
+           ) on line.ordinal = accepted.ordinal
+      join inventory_level l
+        on l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null
+     order by accepted.place
+  loop
+    if v_line.entry > 0 then
+      insert into backorder_entry (
+        reservation_id, line_item_id, inventory_level_id, inventory_item_id, location_id,
+        quantity, raw_quantity, queued_at, correlation_id
+      )
+      values (
+        v_line.reservation_id, v_line.line_item_id, v_line.level_id, v_line.inventory_item_id, v_line.location_id,
+        v_line.entry, backorders_raw(v_line.entry),
+        backorders_queued_at(
+          v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked, p_context
+        ),
+        p_context->>'correlation_id'
+      );
+    end if;
+    perform backorders_record_movement(
+      v_line.level_id, 'claim',
+      case when v_line.deducted then -v_line.quantity else 0 end,
+      case when v_line.deducted then 0 else v_line.quantity end,
+      v_line.entry,
+      v_line.reservation_id, v_line.line_item_id, 'c' || v_line.ordinal, p_context
+    );
+  end loop;
+
+  return null;
+end
+$$;
+`;

@@ -1,0 +1,203 @@
+import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "./execute";
+
+/**
+ * Creates levels, each with its opening movement, and sets columns of levels that exist; a stocked quantity that is set
+ * is written as an adjustment by the difference, which is computed under the lock.
+ *
+ * p_lines: [{ ordinal, id, inventory_item_id, location_id, fields }] with, in fields, only the columns that are given.
+ *
+ * Locks: create none; update the levels, in order.
+ * Returns: { unknown_items } | { existing } | { missing } | { levels }, the levels as they are after the change.
+ */
+export const writeLevelsFunctions = `
+create or replace function backorders_create_levels(p_lines jsonb, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_found jsonb;
+  v_levels jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('ordinal', line.ordinal, 'inventory_item_id', line.inventory_item_id)
+                   order by line.ordinal)
+    into v_found
+    from jsonb_to_recordset(p_lines) as line (ordinal integer, inventory_item_id text)
+   where not exists (
+     select 1 from inventory_item i where i.id = line.inventory_item_id and i.deleted_at is null
+   );
+  if v_found is not null then
+    return jsonb_build_object('unknown_items', v_found);
+  end if;
+
+  select jsonb_agg(
+           jsonb_build_object('ordinal', line.ordinal, 'inventory_item_id', line.inventory_item_id,
+                              'location_id', line.location_id)
+           order by line.ordinal
+         )
+    into v_found
+    from jsonb_to_recordset(p_lines) as line (ordinal integer, inventory_item_id text, location_id text)
+    join inventory_level l
+      on l.inventory_item_id = line.inventory_item_id
+     and l.location_id = line.location_id
+     and l.deleted_at is null;
+  if v_found is not null then
+    return jsonb_build_object('existing', v_found);
+  end if;
+
+  with line as (
+    select line.*,
+           coalesce((line.fields->>'stocked_quantity')::numeric, 0) as stocked,
+           coalesce((line.fields->>'incoming_quantity')::numeric, 0) as incoming
+      from jsonb_to_recordset(p_lines) as line (
+             ordinal integer, id text, inventory_item_id text, location_id text, fields jsonb
+           )
+  ),
+  level as (
+    insert into inventory_level (
+      id, inventory_item_id, location_id, stocked_quantity, raw_stocked_quantity, reserved_quantity,
+      raw_reserved_quantity, incoming_quantity, raw_incoming_quantity, allow_backorder, backorder_limit, metadata
+    )
+    select line.id, line.inventory_item_id, line.location_id, line.stocked, backorders_raw(line.stocked), 0,
+           backorders_raw(0), line.incoming, backorders_raw(line.incoming),
+           (line.fields->>'allow_backorder')::boolean, (line.fields->>'backorder_limit')::numeric,
+           nullif(line.fields->'metadata', 'null')
+      from line
+     order by line.ordinal
+    returning *
+  ),
+  opening as (
+    insert into stock_movement (
+      inventory_level_id, inventory_item_id, location_id, kind, cause,
+      stocked_delta, raw_stocked_delta, reserved_delta, raw_reserved_delta,
+      stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity, correlation_id, actor
+    )
+    select level.id, level.inventory_item_id, level.location_id, 'opening', p_context->>'cause',
+           level.stocked_quantity, level.raw_stocked_quantity, 0, level.raw_reserved_quantity,
+           level.stocked_quantity, level.raw_stocked_quantity, 0, level.raw_reserved_quantity,
+           p_context->>'correlation_id', p_context->>'actor'
+      from level
+  )
+  select jsonb_agg(to_jsonb(level)) into v_levels from level;
+  return jsonb_build_object('levels', v_levels);
+end
+$$;
+
+create or replace function backorders_update_levels(p_lines jsonb, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_items text[];
+  v_locations text[];
+  v_key text := p_context->>'idempotency_key';
+  v_adjustments jsonb;
+  v_replayed boolean;
+begin
+  select array_agg(line.inventory_item_id), array_agg(line.location_id)
+    into v_items, v_locations
+    from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
+  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
+    return jsonb_build_object('missing', backorders_missing_levels(p_lines));
+  end if;
+
+  v_replayed := backorders_replayed(p_context);
+  if not v_replayed then
+    select jsonb_agg(
+             jsonb_build_object(
+               'ordinal', line.ordinal, 'inventory_item_id', line.inventory_item_id, 'location_id', line.location_id,
+               'delta', (line.fields->>'stocked_quantity')::numeric - l.stocked_quantity
+             )
+           )
+      into v_adjustments
+      from jsonb_to_recordset(p_lines) as line (
+             ordinal integer, inventory_item_id text, location_id text, fields jsonb
+           )
+      join inventory_level l
+        on l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null
+     where (line.fields->>'stocked_quantity')::numeric <> l.stocked_quantity;
+    if v_adjustments is not null then
+      perform backorders_write_adjustments(v_adjustments, v_key || '#' || backorders_attempts(v_key), p_context);
+    end if;
+
+    update inventory_level l
+       set incoming_quantity = coalesce((line.fields->>'incoming_quantity')::numeric, l.incoming_quantity),
+           raw_incoming_quantity = backorders_raw(
+             coalesce((line.fields->>'incoming_quantity')::numeric, l.incoming_quantity)
+           ),
+           allow_backorder = case when jsonb_exists(line.fields, 'allow_backorder')
+                                  then (line.fields->>'allow_backorder')::boolean else l.allow_backorder end,
+           backorder_limit = case when jsonb_exists(line.fields, 'backorder_limit')
+                                  then (line.fields->>'backorder_limit')::numeric else l.backorder_limit end,
+           metadata = case when jsonb_exists(line.fields, 'metadata')
+                           then backorders_merge_metadata(l.metadata, line.fields->'metadata') else l.metadata end,
+           updated_at = now()
+      from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text, fields jsonb)
+     where l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null;
+  end if;
+
+  return jsonb_build_object(
+    'replayed', v_replayed,
+    'levels', (
+      select jsonb_agg(to_jsonb(l))
+        from unnest(v_items, v_locations) as pair (inventory_item_id, location_id)
+        join inventory_level l
+          on l.inventory_item_id = pair.inventory_item_id
+         and l.location_id = pair.location_id
+         and l.deleted_at is null
+    )
+  );
+end
+$$;
+`;
+
+/** The columns of a level that a caller may set. Only those that are given are present. */
+export type LevelFields = {
+  stocked_quantity?: string;
+  incoming_quantity?: string;
+  allow_backorder?: boolean | null;
+  backorder_limit?: string | null;
+  metadata?: Record<string, unknown> | null;
+};
+
+export type LevelLine = {
+  ordinal: number;
+  /** The new level's id; `null` in an update, where item and location name the level. */
+  id: string | null;
+  inventory_item_id: string;
+  location_id: string;
+  fields: LevelFields;
+};
+
+type LevelRef = { ordinal: number; inventory_item_id: string; location_id: string };
+
+export type CreateLevelsOutcome =
+  | { unknown_items: Omit<LevelRef, "location_id">[] }
+  | { existing: LevelRef[] }
+  | { levels: JsonRow[] };
+
+export type UpdateLevelsOutcome =
+  { missing: MissingLevel[] } | { levels: JsonRow[]; replayed: boolean };
+
+/** Creates levels; see {@link writeLevelsFunctions}. Two callers at once: one meets a unique violation (23505). */
+export function createLevels(
+  execute: ExecuteSql,
+  lines: LevelLine[],
+  context: ChangeContext,
+): Promise<CreateLevelsOutcome> {
+  return callFunction(execute, "backorders_create_levels(?::jsonb, ?::jsonb)", [
+    JSON.stringify(lines),
+    JSON.stringify(context),
+  ]);
+}
+
+/** Sets columns of levels; see {@link writeLevelsFunctions}. */
+export function updateLevels(
+  execute: ExecuteSql,
+  lines: LevelLine[],
+  context: ChangeContext,
+): Promise<UpdateLevelsOutcome> {
+  return callFunction(execute, "backorders_update_levels(?::jsonb, ?::jsonb)", [
+    JSON.stringify(lines),
+    JSON.stringify(context),
+  ]);
+}

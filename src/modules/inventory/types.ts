@@ -1,0 +1,142 @@
+import { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusajs/framework/types";
+
+/** Core's level, with the columns that this module adds. */
+export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
+  /** `null` inherits the inventory item's. */
+  allow_backorder: boolean | null;
+  /** How far below zero the available quantity may go; `null` inherits. */
+  backorder_limit: number | null;
+  /** The open quantity of the level's backorder entries. */
+  backordered_quantity: number;
+};
+
+/** Core's reservation, with the column that this module adds. */
+export type ReservationItemWithFormDTO = InventoryTypes.ReservationItemDTO & {
+  /** true: the quantity has left `stocked_quantity`; false: it is held in `reserved_quantity`. */
+  deducted: boolean;
+};
+
+/** Core's input of a reservation; instead of a location it may leave the choice to the order's mapping. */
+export type CreateReservationItemInput = Omit<
+  InventoryTypes.CreateReservationItemInput,
+  "location_id"
+> &
+  (
+    | { location_id: string; location_choice?: undefined }
+    | {
+        location_id?: undefined;
+        location_choice: { shipping_location_id?: string | null; channel_location_ids: string[] };
+      }
+  );
+
+export type BackorderPolicyInput = {
+  allow_backorder?: boolean | null;
+  backorder_limit?: BigNumberInput | null;
+};
+
+export type CreateInventoryLevelInput = Omit<
+  InventoryTypes.CreateInventoryLevelInput,
+  "stocked_quantity" | "incoming_quantity"
+> &
+  BackorderPolicyInput & {
+    id?: string;
+    stocked_quantity?: BigNumberInput;
+    incoming_quantity?: BigNumberInput;
+    metadata?: Record<string, unknown> | null;
+  };
+
+export type UpdateInventoryLevelInput = CreateInventoryLevelInput;
+
+export type BackorderEntryStatus = "open" | "filled" | "cancelled";
+
+export type BackorderEntryDTO = {
+  id: string;
+  reservation_id: string;
+  reservation?: ReservationItemWithFormDTO;
+  line_item_id: string | null;
+  inventory_level_id: string;
+  inventory_level?: InventoryLevelWithPolicyDTO;
+  inventory_item_id: string;
+  inventory_item?: InventoryTypes.InventoryItemDTO;
+  location_id: string;
+  /** Still open; 0 once the entry is closed. */
+  quantity: number;
+  raw_quantity: BigNumberRawValue;
+  filled_quantity: number;
+  raw_filled_quantity: BigNumberRawValue;
+  cancelled_quantity: number;
+  raw_cancelled_quantity: BigNumberRawValue;
+  status: BackorderEntryStatus;
+  queued_at: Date;
+  notified_at: Date | null;
+  closed_at: Date | null;
+  correlation_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type StockMovementKind =
+  "opening" | "claim" | "release" | "adjust" | "receive" | "count" | "reconcile";
+
+export type StockMovementDTO = {
+  id: string;
+  inventory_level_id: string;
+  inventory_level?: InventoryLevelWithPolicyDTO;
+  inventory_item_id: string;
+  inventory_item?: InventoryTypes.InventoryItemDTO;
+  location_id: string;
+  kind: StockMovementKind;
+  /** The module method that caused the movement. */
+  cause: string;
+  stocked_delta: number;
+  raw_stocked_delta: BigNumberRawValue;
+  reserved_delta: number;
+  raw_reserved_delta: BigNumberRawValue;
+  /** The level's balances after the movement. */
+  stocked_quantity: number;
+  raw_stocked_quantity: BigNumberRawValue;
+  reserved_quantity: number;
+  raw_reserved_quantity: BigNumberRawValue;
+  reservation_id: string | null;
+  reservation?: ReservationItemWithFormDTO | null;
+  line_item_id: string | null;
+  correlation_id: string | null;
+  actor: string | null;
+  idempotency_key: string | null;
+  created_at: Date;
+};
+
+type Filter<T> =
+  T | T[] | { $in?: T[]; $ne?: T | null; $gt?: T; $gte?: T; $lt?: T; $lte?: T } | null;
+
+export type FilterableBackorderEntryProps = {
+  [
+    K in
+      | "id"
+      | "reservation_id"
+      | "line_item_id"
+      | "inventory_level_id"
+      | "inventory_item_id"
+      | "location_id"
+      | "status"
+      | "queued_at"
+      | "notified_at"
+      | "correlation_id"
+  ]?: Filter<BackorderEntryDTO[K]>;
+};
+
+export type FilterableStockMovementProps = {
+  [
+    K in
+      | "id"
+      | "reservation_id"
+      | "line_item_id"
+      | "inventory_level_id"
+      | "inventory_item_id"
+      | "location_id"
+      | "kind"
+      | "cause"
+      | "correlation_id"
+      | "created_at"
+  ]?: Filter<StockMovementDTO[K]>;
+};

@@ -1,0 +1,69 @@
+/**
+ * The requests and answers of the plugin's API routes, for callers in TypeScript: `sdk.client.fetch<...>` of
+ * `@medusajs/js-sdk` takes the answer's type.
+ */
+
+/** What can be set of a backorder policy. A field that is left out stays as it is; `null` inherits. */
+export type AdminUpdateBackorderPolicy = {
+  /** Whether the available quantity may go below zero. */
+  allow_backorder?: boolean | null;
+  /** How far below zero it may go, in the item's unit, >= 0, decimals allowed. 0 means not at all. */
+  backorder_limit?: number | null;
+};
+
+/** The policy that applies after inheritance, each half by itself, and where each half comes from. */
+export type AdminEffectiveBackorderPolicy = {
+  /**
+   * With `allow_backorder_from` "default", neither level nor item says anything. Then the `allow_backorder` of the
+   * variant that is ordered decides, when it is ordered; where there is none, as in a reservation by hand, it is off.
+   */
+  allow_backorder: boolean;
+  allow_backorder_from: "level" | "item" | "default";
+  /** `null`: no limit. It matters only where backorders are allowed. */
+  backorder_limit: number | null;
+  backorder_limit_from: "level" | "item" | "default";
+};
+
+/** The policy of an inventory item, which its levels inherit. */
+export type AdminItemBackorderPolicy = {
+  inventory_item_id: string;
+  /** The item's own value; `null`: it says nothing. */
+  allow_backorder: boolean | null;
+  /** The item's own value; `null`: it says nothing. */
+  backorder_limit: number | null;
+  /** What applies at a level of this item that says nothing itself. */
+  effective: AdminEffectiveBackorderPolicy;
+};
+
+/** The policy of a level: one inventory item at one stock location. */
+export type AdminLevelBackorderPolicy = AdminItemBackorderPolicy & {
+  location_id: string;
+};
+
+/** `GET` and `POST /admin/inventory-items/:id/backorder-policy` */
+export type AdminItemBackorderPolicyResponse = {
+  backorder_policy: AdminItemBackorderPolicy;
+};
+
+/** `GET` and `POST /admin/inventory-items/:id/location-levels/:location_id/backorder-policy` */
+export type AdminLevelBackorderPolicyResponse = {
+  backorder_policy: AdminLevelBackorderPolicy;
+};
+
+/** One level of a batch. */
+export type AdminBatchBackorderPolicyLevel = AdminUpdateBackorderPolicy & {
+  inventory_item_id: string;
+  location_id: string;
+};
+
+/** `POST /admin/backorder-policies/batch`: all levels are set, or none. */
+export type AdminBatchBackorderPolicies = {
+  /** 1 to 10,000 levels, each named once. */
+  levels: AdminBatchBackorderPolicyLevel[];
+};
+
+/** The answer of `POST /admin/backorder-policies/batch`. */
+export type AdminBatchBackorderPoliciesResponse = {
+  /** The levels' policies, in the order of the request. */
+  backorder_policies: AdminLevelBackorderPolicy[];
+};

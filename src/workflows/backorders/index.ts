@@ -1,0 +1,8 @@
+export * from "./set-backorder-policies";
+export * from "./set-item-backorder-policy";
+export * from "./steps";
+export type {
+  BackorderPolicyInput,
+  ItemBackorderPolicyInput,
+  LevelBackorderPolicyInput,
+} from "./types";

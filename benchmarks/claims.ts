@@ -1,7 +1,6 @@
-import type { Contender, ContenderName, Level } from "./contenders";
-import { PLENTY } from "./contenders";
-import { median, type Round, runRound, turnsOf } from "./measure";
-import { checkSales } from "./stock";
+import { type ContenderName, type Level, PLENTY } from "./contenders";
+import { median, type Round, turnsOf } from "./measure";
+import type { RemoteContender } from "./remote";
 
 const CALLERS = [1, 16, 64];
 const SPREAD_LEVELS = 200;
@@ -29,7 +28,7 @@ export type ClaimOptions = {
  * @returns the scenarios, and what was wrong with the sales; nothing if all is well
  */
 export async function measureClaims(
-  contenders: readonly Contender[],
+  contenders: readonly RemoteContender[],
   { rounds, milliseconds, progress }: ClaimOptions,
 ): Promise<{ scenarios: ClaimScenario[]; faults: string[] }> {
   const scenarios: ClaimScenario[] = [];
@@ -53,12 +52,10 @@ export async function measureClaims(
         for (const contender of turnsOf(contenders, round)) {
           const own = stock.get(contender.name) as Level[];
           const options = { callers, milliseconds: round ? milliseconds : milliseconds / 3 };
-          const checked = await checkSales(contender, own, () =>
-            runRound(() => contender.claim(anyOf(own)), options),
-          );
-          faults.push(...checked.faults);
+          const sales = await contender.sell(own, options);
+          faults.push(...sales.faults);
           if (round) {
-            scenario.rounds[contender.name].push(checked.sales);
+            scenario.rounds[contender.name].push(sales.round);
           }
         }
       }
@@ -76,20 +73,16 @@ export async function measureClaims(
  * @param contenders who is tried
  * @returns what was wrong; nothing if all is well
  */
-export async function sellLastUnits(contenders: readonly Contender[]): Promise<string[]> {
+export async function sellLastUnits(contenders: readonly RemoteContender[]): Promise<string[]> {
   const units = 100;
   const faults: string[] = [];
   for (const contender of contenders) {
     const levels = await contender.makeLevels(1, units);
     const options = { callers: 64, milliseconds: 30_000, claims: 2 * units };
-    const checked = await checkSales(contender, levels, () =>
-      runRound(() => contender.claim(anyOf(levels)), options),
-    );
-    faults.push(...checked.faults);
-    if (checked.sales.claims !== units) {
-      faults.push(
-        `${contender.name}: ${checked.sales.claims} of the last ${units} units were sold`,
-      );
+    const sales = await contender.sell(levels, options);
+    faults.push(...sales.faults);
+    if (sales.round.claims !== units) {
+      faults.push(`${contender.name}: ${sales.round.claims} of the last ${units} units were sold`);
     }
   }
   return faults;
@@ -117,8 +110,4 @@ function summaryOf({ rounds }: ClaimScenario): string {
   return Object.entries(rounds)
     .map(([name, all]) => `${name} ${Math.round(median(all.map((r) => r.claims_per_second)))}/s`)
     .join(", ");
-}
-
-function anyOf(levels: readonly Level[]): Level {
-  return levels[Math.floor(Math.random() * levels.length)];
 }

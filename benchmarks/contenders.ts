@@ -18,7 +18,9 @@ export type Level = Pick<
   "id" | "inventory_item_id" | "location_id"
 >;
 
-export type ContenderName = "ours (order)" | "ours (fulfillment)" | "core" | "floor";
+export const CONTENDERS = ["ours (order)", "ours (fulfillment)", "core", "floor"] as const;
+
+export type ContenderName = (typeof CONTENDERS)[number];
 
 /** One way to claim stock, with a database of its own on the common server. */
 export type Contender = {
@@ -81,11 +83,26 @@ export function stepContext() {
 }
 
 /**
- * This project's module.
+ * Starts a contender in this process. Only one of them: this project's module adds columns to
+ * core's models, and core's module would then see them in a database that has none.
  *
- * @param deductOn the form of its claims
+ * @param name which one
  */
-export async function startOurs(deductOn: DeductOn): Promise<Contender> {
+export function startContender(name: ContenderName): Promise<Contender> {
+  switch (name) {
+    case "ours (order)":
+      return startOurs("order");
+    case "ours (fulfillment)":
+      return startOurs("fulfillment");
+    case "core":
+      return startCore();
+    case "floor":
+      return startFloor();
+  }
+}
+
+/** This project's module, with claims in the form that `deductOn` says. */
+async function startOurs(deductOn: DeductOn): Promise<Contender> {
   const database = await createDatabase({ template: "inventory" });
   const { service, ...booted } = await bootInventory({
     databaseUrl: database.url,
@@ -106,7 +123,7 @@ export async function startOurs(deductOn: DeductOn): Promise<Contender> {
 }
 
 /** Medusa's module, called as its `reserve-inventory-step` calls it: holding the lock of the item. */
-export async function startCore(): Promise<Contender> {
+async function startCore(): Promise<Contender> {
   const database = await createDatabase({ template: "core-inventory" });
   const { service, ...booted } = await bootInventory({
     databaseUrl: database.url,
@@ -136,7 +153,7 @@ export async function startCore(): Promise<Contender> {
 }
 
 /** The least that a claim can cost: one bare statement, without a ledger, a claim or an event. */
-export async function startFloor(): Promise<Contender> {
+async function startFloor(): Promise<Contender> {
   const database = await createDatabase({ template: "core-inventory" });
   const booted = await bootInventory({ databaseUrl: database.url, module: "core" });
   const pool = ModulesSdkUtils.createPgConnection({

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { checkInvariants } from "../integration-tests/helpers/invariants";
 import { measureAdjust } from "./adjust";
 import { measureClaims, sellLastUnits } from "./claims";
-import { type Contender, startCore, startFloor, startOurs } from "./contenders";
+import { CONTENDERS } from "./contenders";
 import { measureHistory } from "./history";
 import { readMachineFacts } from "./machine";
+import { type RemoteContender, startRemote } from "./remote";
 import { describe, judge, type Results } from "./report";
 
 const FULL = {
@@ -39,16 +39,22 @@ export async function runBenchmarks(args: string[]): Promise<number> {
   const startedAt = new Date();
   const machine = await readMachineFacts();
 
-  const contenders = await startContenders();
+  const contenders: RemoteContender[] = [];
   const faults: string[] = [];
   let results: Results;
   try {
+    for (const name of CONTENDERS) {
+      contenders.push(await startRemote(name));
+    }
     const claims = await measureClaims(contenders, { ...plan, progress });
     progress("the last units");
     faults.push(...claims.faults, ...(await sellLastUnits(contenders)));
     progress("adjustments");
     const adjust = await measureAdjust(contenders, plan.adjust_rounds);
-    faults.push(...adjust.faults, ...(await brokenInvariants(contenders)));
+    faults.push(...adjust.faults);
+    for (const contender of contenders) {
+      faults.push(...(await contender.findFaults()));
+    }
     progress(`history of ${plan.history.long} rows`);
     results = {
       claims: claims.scenarios,
@@ -82,32 +88,6 @@ export async function runBenchmarks(args: string[]): Promise<number> {
   );
   progress(`${seconds} s; figures in ${file}`);
   return faults.length ? 1 : 0;
-}
-
-async function startContenders(): Promise<Contender[]> {
-  const contenders: Contender[] = [];
-  for (const start of [
-    () => startOurs("order"),
-    () => startOurs("fulfillment"),
-    startCore,
-    startFloor,
-  ]) {
-    contenders.push(await start());
-  }
-  return contenders;
-}
-
-/** Sums can agree by luck; our own tables have to fit together to the last row. */
-async function brokenInvariants(contenders: readonly Contender[]): Promise<string[]> {
-  const faults: string[] = [];
-  for (const { name, knex } of contenders.filter(({ name }) => name.startsWith("ours"))) {
-    try {
-      await checkInvariants(knex, { settled: true });
-    } catch (error) {
-      faults.push(`${name}: ${(error as Error).message}`);
-    }
-  }
-  return faults;
 }
 
 async function save(name: string, content: object): Promise<string> {

@@ -1,34 +1,42 @@
+import { findViolations } from "../integration-tests/helpers/invariants";
 import type { Contender, Level } from "./contenders";
+import { type Round, type RoundOptions, runRound } from "./measure";
 
 /** What levels have left to sell, together, and the least that one of them has. */
 type Available = { total: number; least: number };
 
+/** A round, and what is wrong with the stock after it, in words; nothing where the sums agree. */
+export type Sales = { round: Round; faults: string[] };
+
 /**
- * Compares what was sold with what left the stock.
+ * Sells for one round, one unit at a time from a random level, and compares what was sold with
+ * what left the stock.
  *
  * @param contender who sells
  * @param levels the levels that it sells from, whose policy allows no backorders
- * @param sell sells some units
- * @returns what `sell` returned and what is wrong, in words; nothing where the sums agree
+ * @param options the round
  */
-export async function checkSales<Sales extends { claims: number }>(
+export async function sell(
   contender: Contender,
   levels: readonly Level[],
-  sell: () => Promise<Sales>,
-): Promise<{ sales: Sales; faults: string[] }> {
+  options: RoundOptions,
+): Promise<Sales> {
   const before = await availableOf(contender, levels);
-  const sales = await sell();
+  const round = await runRound(
+    () => contender.claim(levels[Math.floor(Math.random() * levels.length)]),
+    options,
+  );
   const after = await availableOf(contender, levels);
   const taken = before.total - after.total;
   const faults: string[] = [];
-  if (taken !== sales.claims) {
-    const verb = taken < sales.claims ? "OVERSOLD" : "lost stock";
-    faults.push(`${contender.name} ${verb}: ${sales.claims} units sold, ${taken} taken from stock`);
+  if (taken !== round.claims) {
+    const verb = taken < round.claims ? "OVERSOLD" : "lost stock";
+    faults.push(`${contender.name} ${verb}: ${round.claims} units sold, ${taken} taken from stock`);
   }
   if (after.least < 0) {
     faults.push(`${contender.name} OVERSOLD: a level stands at ${after.least}`);
   }
-  return { sales, faults };
+  return { round, faults };
 }
 
 async function availableOf({ knex }: Contender, levels: readonly Level[]): Promise<Available> {
@@ -40,4 +48,49 @@ async function availableOf({ knex }: Contender, levels: readonly Level[]): Promi
     [levels.map(({ id }) => id)],
   );
   return { total: Number(rows[0]?.total), least: Number(rows[0]?.least) };
+}
+
+/** How long an adjustment took, and what is wrong with the stock after it. */
+export type Adjusted = { milliseconds: number; faults: string[] };
+
+/**
+ * Adds a delta to levels in one call, and compares it with what the stock gained.
+ *
+ * @param contender who adjusts
+ * @param levels the levels
+ * @param delta what each of them gets; negative takes out of stock
+ */
+export async function adjust(
+  contender: Contender,
+  levels: readonly Level[],
+  delta: number,
+): Promise<Adjusted> {
+  const before = await availableOf(contender, levels);
+  const start = performance.now();
+  await contender.adjust?.(levels, delta);
+  const milliseconds = performance.now() - start;
+  const after = await availableOf(contender, levels);
+  const gained = after.total - before.total;
+  const expected = delta * levels.length;
+  return {
+    milliseconds,
+    faults:
+      gained === expected
+        ? []
+        : [`${contender.name}: adjusted by ${gained} units instead of ${expected}`],
+  };
+}
+
+/**
+ * Sums can agree by luck; this project's tables have to fit together to the last row.
+ *
+ * @param contender whose database is looked at; others than this project's have no such rules
+ * @returns what is wrong; nothing if all is well
+ */
+export async function findFaults({ name, knex }: Contender): Promise<string[]> {
+  if (!name.startsWith("ours")) {
+    return [];
+  }
+  const violations = await findViolations(knex, { settled: true });
+  return violations.map(({ rule, place }) => `${name}: ${rule}: ${place}`);
 }

@@ -185,17 +185,19 @@ export async function queueOf(knex: Pick<Knex, "raw">, level: LevelKey): Promise
  *
  * @param claim the claim's id
  * @param quantities 0 where left out; the status follows from them
+ * @returns the entry
  */
 export function entry(
   claim: string,
-  { open = 0, filled = 0, cancelled = 0, status = open > 0 ? "open" : "cancelled" },
+  quantities: { open?: number; filled?: number; cancelled?: number },
 ): EntrySnapshot {
+  const { open = 0, filled = 0, cancelled = 0 } = quantities;
   return {
     claim,
     open: String(open),
     filled: String(filled),
     cancelled: String(cancelled),
-    status,
+    status: open > 0 ? "open" : cancelled > 0 && filled === 0 ? "cancelled" : "filled",
   };
 }
 

@@ -66,6 +66,8 @@ describe("a quantity is refused, with its field named, when it", () => {
     ["a step of 1e-21", "0.000000000000000000001"],
     ["an exponent that needs 22 digits", "1e21"],
     ["an exponent that nobody means", "1e1000"],
+    ["an exponent that would fill the memory", "1e999999999"],
+    ["a negative exponent that would fill the memory", "1e-999999999"],
     ["the largest number", Number.MAX_VALUE],
     ["the smallest number", Number.MIN_VALUE],
   ])("needs more than 20 digits: %s", (_form, value) => {
@@ -116,6 +118,7 @@ describe("a quantity is read exactly, as a plain decimal, from", () => {
   });
 
   it.each<[rule: QuantityRule, value: unknown, decimal: string]>([
+    ["positive", "0.00000000000000000001", "0.00000000000000000001"],
     ["non-negative", 0, "0"],
     ["non-negative", -0, "0"],
     ["non-negative", "-0", "0"],
@@ -127,7 +130,7 @@ describe("a quantity is read exactly, as a plain decimal, from", () => {
     ["any", "-12345678901234567890", "-12345678901234567890"],
     ["any", new BigNumber("-0.5"), "-0.5"],
     ["any", structuredClone(MathBN.convert("-0.5")), "-0.5"],
-  ])("a sign that the rule %s accepts: %s", (rule, value, decimal) => {
+  ])("a sign that the rule %s accepts: %p", (rule, value, decimal) => {
     expect(parseQuantity(value, { field, rule })).toBe(decimal);
   });
 });

@@ -34,7 +34,7 @@ export class ModelStock {
   readonly lastDeletion = new Map<string, LineDeletion>();
   /** What each workflow gave back to a level's available, less what it took. */
   private readonly given = new Map<string, Thousandths>();
-  private readonly closings: Closing[] = [];
+  private closings: Closing[] = [];
   private operations = 0;
 
   copy(): ModelStock {
@@ -60,7 +60,15 @@ export class ModelStock {
   }
 
   removeLevel(item: string, location: string): void {
-    this.levels.delete(levelKey({ item, location }));
+    const key = levelKey({ item, location });
+    this.levels.delete(key);
+    // A level that is made later in the same place is another one.
+    this.closings = this.closings.filter(({ level }) => level !== key);
+    for (const known of this.given.keys()) {
+      if (known.startsWith(`${key} by `)) {
+        this.given.delete(known);
+      }
+    }
   }
 
   claim(id: string): Claim {

@@ -3,6 +3,7 @@ import type {
   Claim,
   ClaimInput,
   DeductOn,
+  Entry,
   LevelInput,
   Outcome,
   Policy,
@@ -41,6 +42,11 @@ export class ReferenceModel {
 
   get liveClaims(): Claim[] {
     return this.stock.claims.filter(({ state }) => state === "live");
+  }
+
+  /** Open entries of a level, in the order in which they are filled. */
+  queueOf(level: { item: string; location: string }): Entry[] {
+    return this.stock.queue(level);
   }
 
   hasLevel(item: string, location: string): boolean {

@@ -1,6 +1,10 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
-import { InsufficientStockError } from "./domain/errors";
+import {
+  InsufficientStockError,
+  UnmappedLocationError,
+  type UnmappedLocationLine,
+} from "./domain/errors";
 import { MissingLevel, RefusedLine } from "./sql/execute";
 
 /**
@@ -37,4 +41,11 @@ export function insufficientStockError(refused: RefusedLine[]): InsufficientStoc
         limit: line.limit === null ? null : Number(line.limit),
       })),
   );
+}
+
+/** Turns the lines that no location serves into the error that carries them. */
+export function unmappedLocationError(
+  unmapped: (UnmappedLocationLine & { ordinal: number })[],
+): UnmappedLocationError {
+  return new UnmappedLocationError(unmapped.map(({ ordinal: _ordinal, ...line }) => line));
 }

@@ -49,7 +49,7 @@ export function parseQuantity(
     return fail(RULE_TEXT[rule]);
   }
   const number = MathBN.convert(
-    isClonedBigNumber(value) ? { ...value, _isBigNumber: true } : value,
+    isClonedBigNumber(value) ? ({ ...value, _isBigNumber: true } as BigNumberInput) : value,
   );
   if (!number.isFinite()) {
     return fail(RULE_TEXT[rule]);
@@ -59,8 +59,10 @@ export function parseQuantity(
   ) {
     return fail(RULE_TEXT[rule]);
   }
-  const text = number.toFixed();
-  if (text.replace(/^-?0?\.?|\./g, "").length > QUANTITY_PRECISION) {
+  // An exponent is looked at first: printing 1e999999999 in full would take all memory.
+  const outOfRange = Math.abs(number.e ?? 0) > QUANTITY_PRECISION;
+  const text = outOfRange ? "" : number.toFixed();
+  if (outOfRange || text.replace(/^-?0?\.?|\./g, "").length > QUANTITY_PRECISION) {
     return fail(`a number of at most ${QUANTITY_PRECISION} digits`);
   }
   return text === "-0" ? "0" : text;

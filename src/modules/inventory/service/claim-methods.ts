@@ -13,13 +13,12 @@ import {
 } from "@medusajs/framework/utils";
 
 import { changeContext } from "../change-context";
-import { forget, runChange } from "../database";
-import { UnmappedLocationError } from "../domain/errors";
+import { forget, runChange, sqlOf } from "../database";
 import { toReservationItem } from "../dto";
 import { idList } from "../input/check-input";
 import { readClaimLines, readClaimUpdates } from "../input/reservation-items";
-import { insufficientStockError, missingLevelsError } from "../outcomes";
-import { type ClaimLine, claimStock } from "../sql/claim-stock";
+import { insufficientStockError, missingLevelsError, unmappedLocationError } from "../outcomes";
+import { type ClaimLine, claimStock, previewClaim } from "../sql/claim-stock";
 import type { JsonRow } from "../sql/execute";
 import { releaseClaims, type ReleaseOptions } from "../sql/release-claims";
 import { restoreClaims, type RestoreOptions } from "../sql/restore-claims";
@@ -77,9 +76,7 @@ export class ClaimMethods extends LevelDeletions {
       throw missingLevelsError(outcome.missing, INPUT);
     }
     if ("unmapped" in outcome) {
-      throw new UnmappedLocationError(
-        outcome.unmapped.map(({ ordinal: _ordinal, ...line }) => line),
-      );
+      throw unmappedLocationError(outcome.unmapped);
     }
     if ("refused" in outcome) {
       throw insufficientStockError(outcome.refused);
@@ -100,6 +97,31 @@ export class ClaimMethods extends LevelDeletions {
           outcome.claims,
         );
     return Array.isArray(input) ? claims : claims[0];
+  }
+
+  /**
+   * Checks, without a lock and without writing, whether a claim would be accepted at this moment. The claim itself
+   * decides; this spares the work that leads up to one that has no chance.
+   *
+   * @param input - as for {@link createReservationItems}
+   * @throws InsufficientStockError or UnmappedLocationError, as the claim would
+   */
+  @InjectManager()
+  async checkReservationItems(
+    input: CreateReservationItemInput[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const lines = readClaimLines(input, this.moduleOptions_.deductOn);
+    if (!lines.length) {
+      return;
+    }
+    const outcome = await previewClaim(sqlOf(context), lines);
+    if (outcome.unmapped) {
+      throw unmappedLocationError(outcome.unmapped);
+    }
+    if (outcome.refused) {
+      throw insufficientStockError(outcome.refused);
+    }
   }
 
   /**

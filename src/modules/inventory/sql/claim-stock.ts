@@ -102,20 +102,42 @@ begin
 
   select jsonb_agg(line.value - 'location_choice' order by line.place) into v_lines
     from jsonb_array_elements(backorders_choose_locations(p_lines)) with ordinality as line (value, place);
-  select jsonb_agg(
-           jsonb_build_object(
-             'ordinal', line.value->'ordinal', 'inventory_item_id', line.value->'inventory_item_id',
-             'line_item_id', line.value->'line_item_id'
-           )
-           order by line.place
-         )
-    into v_unmapped
-    from jsonb_array_elements(v_lines) with ordinality as line (value, place)
-   where line.value->>'location_id' is null;
+  v_unmapped := backorders_unmapped_lines(v_lines);
   if v_unmapped is not null then
     return jsonb_build_object('unmapped', v_unmapped);
   end if;
   return backorders_claim_stock(v_lines, p_context);
+end
+$$;
+
+-- What a claim would come to now, without a lock and without writing: { unmapped }, { refused } or {}.
+create or replace function backorders_preview_claim(p_lines jsonb)
+returns jsonb language plpgsql stable as $$
+declare
+  v_lines jsonb := backorders_choose_locations(p_lines);
+  v_unmapped jsonb := backorders_unmapped_lines(v_lines);
+begin
+  if v_unmapped is not null then
+    return jsonb_build_object('unmapped', v_unmapped);
+  end if;
+  return backorders_judge_claim(v_lines, true, '{}') - 'takes' - 'fills';
+end
+$$;
+
+create or replace function backorders_unmapped_lines(p_lines jsonb)
+returns jsonb language plpgsql immutable as $$
+begin
+  return (
+    select jsonb_agg(
+             jsonb_build_object(
+               'ordinal', line.value->'ordinal', 'inventory_item_id', line.value->'inventory_item_id',
+               'line_item_id', line.value->'line_item_id'
+             )
+             order by line.place
+           )
+      from jsonb_array_elements(p_lines) with ordinality as line (value, place)
+     where line.value->>'location_id' is null
+  );
 end
 $$;
 
@@ -172,4 +194,13 @@ export function claimStock(
     JSON.stringify(lines),
     JSON.stringify(context),
   ]);
+}
+
+export type PreviewOutcome = Partial<
+  Pick<Extract<ClaimOutcome, { unmapped: unknown }>, "unmapped"> & { refused: RefusedLine[] }
+>;
+
+/** Says what a claim of the lines would come to at this moment. Locks and writes nothing; the claim itself decides. */
+export function previewClaim(execute: ExecuteSql, lines: ClaimLine[]): Promise<PreviewOutcome> {
+  return callFunction(execute, "backorders_preview_claim(?::jsonb)", [JSON.stringify(lines)]);
 }

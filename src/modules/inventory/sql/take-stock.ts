@@ -24,8 +24,10 @@ begin
 end
 $$;
 
-create or replace function backorders_take_stock(p_lines jsonb, p_checked boolean, p_context jsonb)
-returns jsonb language plpgsql as $$
+-- Judges without writing. Returns { refused }, or { takes: [{ ordinal, level_id, entry }], fills: [{ level_id, quantity }] }
+-- in the order in which the lines were judged.
+create or replace function backorders_judge_claim(p_lines jsonb, p_checked boolean, p_context jsonb)
+returns jsonb language plpgsql stable as $$
 declare
   v_line record;
   v_level_id text := '';
@@ -35,11 +37,8 @@ declare
   v_due numeric;
   v_entry numeric;
   v_refused jsonb;
-  v_fill_levels text[] := '{}';
-  v_fill_quantities numeric[] := '{}';
-  v_ordinals integer[] := '{}';
-  v_entries numeric[] := '{}';
-  v_index integer;
+  v_fills jsonb := '[]';
+  v_takes jsonb := '[]';
 begin
   for v_line in
     select line.*,
@@ -69,8 +68,7 @@ begin
         v_credit := backorders_credit(v_level_id, p_context);
         v_due := v_due - v_credit;
         if v_due > 0 then
-          v_fill_levels := v_fill_levels || v_level_id;
-          v_fill_quantities := v_fill_quantities || v_due;
+          v_fills := v_fills || jsonb_build_object('level_id', v_level_id, 'quantity', v_due);
           v_open := v_open - v_due;
         end if;
       end if;
@@ -101,30 +99,42 @@ begin
     v_credit := greatest(0, v_credit - v_line.quantity);
     v_entry := least(v_line.quantity, greatest(0, greatest(0, -v_available) - v_open));
     v_open := v_open + v_entry;
-    v_ordinals := v_ordinals || v_line.ordinal;
-    v_entries := v_entries || v_entry;
+    v_takes := v_takes
+      || jsonb_build_object('ordinal', v_line.ordinal, 'level_id', v_level_id, 'entry', v_entry);
   end loop;
 
   if v_refused is not null then
-    return v_refused;
+    return jsonb_build_object('refused', v_refused);
+  end if;
+  return jsonb_build_object('takes', v_takes, 'fills', v_fills);
+end
+$$;
+
+create or replace function backorders_take_stock(p_lines jsonb, p_checked boolean, p_context jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_judgement jsonb := backorders_judge_claim(p_lines, p_checked, p_context);
+  v_line record;
+begin
+  if v_judgement->'refused' is not null then
+    return v_judgement->'refused';
   end if;
 
-  for v_index in 1 .. cardinality(v_fill_levels) loop
-    perform backorders_fill_entries(v_fill_levels[v_index], v_fill_quantities[v_index]);
+  for v_line in
+    select fill.* from jsonb_to_recordset(v_judgement->'fills') as fill (level_id text, quantity numeric)
+  loop
+    perform backorders_fill_entries(v_line.level_id, v_line.quantity);
   end loop;
 
   for v_line in
-    select line.*, l.id as level_id, accepted.entry
-      from unnest(v_ordinals, v_entries) with ordinality as accepted (ordinal, entry, place)
+    select line.*, take.level_id, take.entry
+      from jsonb_array_elements(v_judgement->'takes') with ordinality as taken (value, place)
+      cross join lateral jsonb_to_record(taken.value) as take (ordinal integer, level_id text, entry numeric)
       join jsonb_to_recordset(p_lines) as line (
              ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
-             quantity numeric, allow_backorder boolean, deducted boolean
-           ) on line.ordinal = accepted.ordinal
-      join inventory_level l
-        on l.inventory_item_id = line.inventory_item_id
-       and l.location_id = line.location_id
-       and l.deleted_at is null
-     order by accepted.place
+             quantity numeric, deducted boolean
+           ) on line.ordinal = take.ordinal
+     order by taken.place
   loop
     if v_line.entry > 0 then
       insert into backorder_entry (

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+
+import { chooseLocation } from "../../src/modules/inventory/domain/choose-location";
+import { UnmappedLocationError } from "../../src/modules/inventory/domain/errors";
+import { createDatabase } from "../helpers/database";
+import { makeItem, uniqueId } from "../helpers/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
+import { checkInvariants } from "../helpers/invariants";
+
+const LOCATIONS = ["a", "b", "c", "d"] as const;
+
+/** A level's stock and policy; `undefined` where the item is not stocked at the location. */
+const levelArbitrary = fc.option(
+  fc.record({
+    stocked: fc.integer({ min: -2, max: 4 }),
+    allow_backorder: fc.constantFrom(null, true, false),
+    backorder_limit: fc.constantFrom(null, 0, 3),
+  }),
+  { nil: undefined },
+);
+
+const caseArbitrary = fc.record({
+  levels: fc.tuple(levelArbitrary, levelArbitrary, levelArbitrary, levelArbitrary),
+  item: fc.record({
+    allow_backorder: fc.constantFrom(null, null, true, false),
+    backorder_limit: fc.constantFrom(null, null, 2),
+  }),
+  shipping: fc.constantFrom(null, ...LOCATIONS),
+  channel: fc.subarray([...LOCATIONS]),
+  allow_backorder: fc.constantFrom(null, true, false),
+  quantity: fc.integer({ min: 1, max: 5 }),
+});
+
+describe("the location of a claim that is left to the order's mapping", () => {
+  let inventory: BootedInventory;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await createDatabase({ template: "inventory" });
+    drop = database.drop;
+    inventory = await bootInventory({ databaseUrl: database.url });
+  });
+
+  afterEach(() => checkInvariants(inventory.knex));
+
+  afterAll(async () => {
+    await inventory.shutdown();
+    await drop();
+  });
+
+  it("is, under the locks, the one that chooseLocation names", async () => {
+    await fc.assert(
+      fc.asyncProperty(caseArbitrary, async (given) => {
+        const { service } = inventory;
+        const item = await makeItem(service, given.item);
+        const levels = LOCATIONS.flatMap((location_id, index) => {
+          const level = given.levels[index];
+          return level ? [{ location_id, ...level, available: level.stocked }] : [];
+        });
+        await service.createInventoryLevels(
+          levels.map(({ stocked, available: _available, ...level }) => ({
+            ...level,
+            inventory_item_id: item.id,
+            stocked_quantity: stocked,
+          })),
+        );
+        const expected = chooseLocation({
+          mapping: { shipping_location_id: given.shipping, channel_location_ids: given.channel },
+          levels,
+          item: given.item,
+          quantity: given.quantity,
+          allow_backorder: given.allow_backorder,
+        });
+
+        const claim = service.createReservationItems({
+          inventory_item_id: item.id,
+          line_item_id: uniqueId("line"),
+          quantity: given.quantity,
+          allow_backorder: given.allow_backorder ?? undefined,
+          location_choice: {
+            shipping_location_id: given.shipping,
+            channel_location_ids: given.channel,
+          },
+        });
+        const outcome = await claim.then(
+          (made) => made.location_id,
+          (error) => {
+            if (error instanceof UnmappedLocationError) {
+              return null;
+            }
+            return (error.lines as { location_id: string }[])[0].location_id;
+          },
+        );
+        expect(outcome).toEqual(expected);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("counts what earlier lines of the same order take", async () => {
+    const { service } = inventory;
+    const item = await makeItem(service);
+    await service.createInventoryLevels([
+      { inventory_item_id: item.id, location_id: "a", stocked_quantity: 5 },
+      { inventory_item_id: item.id, location_id: "b", stocked_quantity: 4 },
+    ]);
+    const line = (quantity: number) => ({
+      inventory_item_id: item.id,
+      line_item_id: uniqueId("line"),
+      quantity,
+      location_choice: { channel_location_ids: ["a", "b"] },
+    });
+
+    const claims = await service.createReservationItems([line(4), line(4)]);
+
+    expect(claims.map((claim) => claim.location_id)).toEqual(["a", "b"]);
+  });
+
+  it("fails for every line that the mapping gives no location, and claims nothing", async () => {
+    const { service, knex } = inventory;
+    const [mapped, unmapped] = [await makeItem(service), await makeItem(service)];
+    await service.createInventoryLevels([
+      { inventory_item_id: mapped.id, location_id: "a", stocked_quantity: 5 },
+      { inventory_item_id: unmapped.id, location_id: "b", stocked_quantity: 5 },
+    ]);
+    const line = (item: { id: string }) => ({
+      inventory_item_id: item.id,
+      line_item_id: uniqueId("line"),
+      quantity: 1,
+      location_choice: { shipping_location_id: "a", channel_location_ids: ["a"] },
+    });
+    const before = await knex("reservation_item").count();
+
+    const claim = service.createReservationItems([line(mapped), line(unmapped)]);
+
+    await expect(claim).rejects.toMatchObject({
+      name: "UnmappedLocationError",
+      type: "invalid_data",
+      code: "unmapped_location",
+      lines: [{ inventory_item_id: unmapped.id }],
+    });
+    expect(await knex("reservation_item").count()).toEqual(before);
+  });
+
+  it("a check beforehand says what the claim would say, and writes nothing", async () => {
+    const { service, knex } = inventory;
+    const item = await makeItem(service);
+    await service.createInventoryLevels([
+      { inventory_item_id: item.id, location_id: "a", stocked_quantity: 3 },
+    ]);
+    const line = (quantity: number) => ({
+      inventory_item_id: item.id,
+      line_item_id: uniqueId("line"),
+      quantity,
+      location_choice: { channel_location_ids: ["a"] },
+    });
+    const before = await knex("stock_movement").count();
+
+    await service.checkReservationItems([line(2), line(1)]);
+    await expect(service.checkReservationItems([line(2), line(2)])).rejects.toMatchObject({
+      name: "InsufficientStockError",
+      lines: [{ requested: 2, available: 1, limit: 0 }],
+    });
+
+    expect(await knex("stock_movement").count()).toEqual(before);
+  });
+});

@@ -1,0 +1,109 @@
+import type { CreateProductWorkflowInputDTO, MedusaContainer } from "@medusajs/framework/types";
+import { ProductStatus } from "@medusajs/framework/utils";
+import {
+  createProductCategoriesWorkflow,
+  createProductsWorkflow,
+} from "@medusajs/medusa/core-flows";
+import { CATEGORIES, PRODUCTS } from "./catalogue";
+import { find } from "./lookup";
+import { CURRENCY } from "./settings";
+import type { SeededShop } from "./shop";
+import type { CatalogueProduct, CatalogueVariant } from "./types";
+
+/**
+ * Sees to the categories and the products. All missing products are created by one workflow, together or not at all.
+ *
+ * @param container the application's container
+ * @param seeded the shop, and the inventory items by SKU
+ * @returns how many products were added
+ */
+export async function ensureProducts(
+  container: MedusaContainer,
+  seeded: SeededShop & { itemIds: Map<string, string> },
+): Promise<number> {
+  const categoryIds = await ensureCategories(container);
+  const existing = await find<{ handle: string }>(container, {
+    entity: "product",
+    fields: ["handle"],
+    filters: { handle: PRODUCTS.map((product) => product.handle) },
+  });
+  const handles = new Set(existing.map((product) => product.handle));
+  const missing = PRODUCTS.filter((product) => !handles.has(product.handle));
+  if (missing.length) {
+    await createProductsWorkflow(container).run({
+      input: {
+        products: missing.map((product) => ({
+          ...productInput(product, seeded),
+          category_ids: [categoryIds.get(product.category) as string],
+        })),
+      },
+    });
+  }
+  return missing.length;
+}
+
+async function ensureCategories(container: MedusaContainer): Promise<Map<string, string>> {
+  const existing = await find<{ id: string; name: string }>(container, {
+    entity: "product_category",
+    fields: ["id", "name"],
+    filters: { name: CATEGORIES },
+  });
+  const ids = new Map(existing.map(({ name, id }) => [name, id]));
+  const missing = CATEGORIES.filter((name) => !ids.has(name));
+  if (missing.length) {
+    const { result } = await createProductCategoriesWorkflow(container).run({
+      input: { product_categories: missing.map((name) => ({ name, is_active: true })) },
+    });
+    result.forEach(({ name, id }) => ids.set(name, id));
+  }
+  return ids;
+}
+
+function productInput(
+  product: CatalogueProduct,
+  { salesChannelId, shippingProfileId, itemIds }: Parameters<typeof ensureProducts>[1],
+): CreateProductWorkflowInputDTO {
+  const { handle, title, subtitle, description, material, weight, variants } = product;
+  return {
+    handle,
+    title,
+    subtitle,
+    description,
+    material,
+    weight,
+    status: ProductStatus.PUBLISHED,
+    shipping_profile_id: shippingProfileId,
+    sales_channels: [{ id: salesChannelId }],
+    options: optionsOf(variants),
+    variants: variants.map((variant) => variantInput(variant, itemIds)),
+  };
+}
+
+/** The product's options are those of its variants, with every value that occurs. */
+function optionsOf(variants: CatalogueVariant[]): { title: string; values: string[] }[] {
+  return Object.keys(variants[0].options).map((title) => ({
+    title,
+    values: [...new Set(variants.map((variant) => variant.options[title]))],
+  }));
+}
+
+function variantInput(
+  { sku, options, price, allow_backorder = false, parts }: CatalogueVariant,
+  itemIds: Map<string, string>,
+) {
+  return {
+    sku,
+    title: Object.values(options).join(" / "),
+    options,
+    manage_inventory: true,
+    allow_backorder,
+    prices: [{ currency_code: CURRENCY, amount: price }],
+    inventory_items: (parts ?? [{ sku, required: 1 }]).map((part) => {
+      const itemId = itemIds.get(part.sku);
+      if (!itemId) {
+        throw new Error(`The variant ${sku} is made from ${part.sku}, which the catalogue lacks`);
+      }
+      return { inventory_item_id: itemId, required_quantity: part.required };
+    }),
+  };
+}

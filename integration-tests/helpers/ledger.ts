@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-import type { Context } from "@medusajs/framework/types";
+import type { Context, InventoryTypes } from "@medusajs/framework/types";
 import type InventoryModuleService from "../../src/modules/inventory/service";
 import { createDatabase, type TestDatabase } from "./database";
 import { type MadeLevel, uniqueId } from "./fixtures";
@@ -54,17 +54,17 @@ export function useStock(options: { deductOn?: Form; settled?: boolean } = {}): 
  * @param fields further fields; without a `line_item_id` of its own the claim is an order line's
  * @returns one line for `createReservationItems`
  */
-export function claimOf<Fields extends object>(
+export function claimOf(
   level: LevelKey,
   quantity: number | string,
-  fields: Fields = {} as Fields,
-) {
+  fields: Partial<InventoryTypes.CreateReservationItemInput> & { id?: string } = {},
+): InventoryTypes.CreateReservationItemInput {
   return {
     inventory_item_id: level.item,
     location_id: level.location,
     // Core's type says number; the module takes exact decimal strings.
     quantity: quantity as number,
-    line_item_id: uniqueId("ordli") as string | undefined,
+    line_item_id: uniqueId("ordli"),
     ...fields,
   };
 }
@@ -210,21 +210,22 @@ const tables = [
 ];
 
 /**
- * Reads everything that the module has stored, time stamps included.
+ * Digests everything that the module has stored, time stamps included.
  *
  * @param knex a connection to the database
- * @returns every row of every table as text, to compare before and after
+ * @returns for each table how many rows it has, and a digest of them, to compare before and after
  */
 export async function everythingStored(
   knex: Pick<Knex, "raw">,
-): Promise<Record<string, string[] | null>> {
+): Promise<Record<string, string | null>> {
   const columns = tables.map(
-    (table) => `(select array_agg(t::text order by t.id) from ${table} t) as "${table}"`,
+    (table) =>
+      `(select count(*) || ' rows: ' || md5(string_agg(t::text, ' ' order by t.id)) from ${table} t) as "${table}"`,
   );
-  const { rows } = await knex.raw<{ rows: Record<string, string[] | null>[] }>(
+  const { rows } = await knex.raw<{ rows: Record<string, string | null>[] }>(
     `select ${columns.join(", ")}`,
   );
-  return rows[0] as Record<string, string[] | null>;
+  return rows[0] as Record<string, string | null>;
 }
 
 /**

@@ -31,6 +31,8 @@ export type TestApp = {
   store: HttpClient;
   /** Sends nothing but the request. */
   anonymous: HttpClient;
+  /** Sends the given headers: another publishable key, a customer's credentials. */
+  clientWith: (headers: Record<string, string>) => HttpClient;
   /** The application's container. */
   readonly container: MedusaContainer;
   /** The application's Inventory Module. */
@@ -82,6 +84,7 @@ function testApp(
     admin: httpClient(transport, () => state.adminHeaders),
     store: httpClient(transport, () => ({ "x-publishable-api-key": openedShop().publishableKey })),
     anonymous: httpClient(transport),
+    clientWith: (headers) => httpClient(transport, () => headers),
     knex: runner.dbConnection as Pick<Knex, "raw">,
     get container() {
       return runner.getContainer();

@@ -16,7 +16,7 @@ describe.each(forms)("changing a claim, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form, settled: true });
 
   async function claimAt(level: MadeLevel, quantity: number): Promise<string> {
-    const { id } = await stock.service.createReservationItems(claimOf(level, quantity));
+    const { id } = await stock.service.createReservationItems(claimOf(level, quantity, {}));
     return id;
   }
 
@@ -116,8 +116,8 @@ describe.each(forms)("changing a claim, deductOn %s", (form) => {
     const updated = await stock.service.updateReservationItems({
       id,
       description: "for the fair",
-      external_id: "erp-2",
       metadata: { drop: "", add: 3 },
+      ...{ external_id: "erp-2" },
     });
     expect(updated).toMatchObject({
       quantity: 2,

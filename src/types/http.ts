@@ -3,6 +3,8 @@
  * `@medusajs/js-sdk` takes the answer's type.
  */
 
+export * from "./http/store-availability";
+
 /** What can be set of a backorder policy. A field that is left out stays as it is; `null` inherits. */
 export type AdminUpdateBackorderPolicy = {
   /** Whether the available quantity may go below zero. */

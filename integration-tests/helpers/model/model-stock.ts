@@ -1,12 +1,4 @@
-import type {
-  Claim,
-  Entry,
-  Level,
-  LineDeletion,
-  Policy,
-  RefusedLine,
-  Thousandths,
-} from "./types";
+import type { Claim, Entry, Level, LineDeletion, Policy, RefusedLine, Thousandths } from "./types";
 
 /** What one line of a claim, a growth or a restored claim takes at the claim's level. */
 export type Part = {
@@ -20,8 +12,8 @@ export type Part = {
 
 type TakeOptions = { workflow: string; judged: boolean };
 
-/** Open quantity that a line's release closed. */
-type Closing = { workflow: string; line: string; level: string; queued: number };
+/** A place in the queue that a line had or gave up in a workflow. */
+type Place = { workflow: string; line: string; level: string; queued: number };
 
 const sum = (quantities: Thousandths[]) => quantities.reduce((total, each) => total + each, 0);
 
@@ -34,8 +26,7 @@ export class ModelStock {
   readonly lastDeletion = new Map<string, LineDeletion>();
   /** What each workflow gave back to a level's available, less what it took. */
   private readonly given = new Map<string, Thousandths>();
-  private closings: Closing[] = [];
-  private operations = 0;
+  private places: Place[] = [];
 
   copy(): ModelStock {
     const copy = new ModelStock();
@@ -63,7 +54,7 @@ export class ModelStock {
     const key = levelKey({ item, location });
     this.levels.delete(key);
     // A level that is made later in the same place is another one.
-    this.closings = this.closings.filter(({ level }) => level !== key);
+    this.places = this.places.filter(({ level }) => level !== key);
     for (const known of this.given.keys()) {
       if (known.startsWith(`${key} by `)) {
         this.given.delete(known);
@@ -101,13 +92,14 @@ export class ModelStock {
    * @returns the lines that neither stock nor policy nor the workflow's own credit covers
    */
   take(parts: Part[], options: TakeOptions): RefusedLine[] {
-    this.operations += 1;
     const levels = new Set(parts.map(({ claim }) => this.level(claim.item, claim.location)));
     const refused = [...levels].flatMap((level) => {
       const here = parts.filter(({ claim }) => levelKey(claim) === levelKey(level));
       return this.takeAtLevel(level, here, options);
     });
-    return refused.sort((a, b) => a.ordinal - b.ordinal).map(({ ordinal: _ordinal, ...line }) => line);
+    return refused
+      .sort((a, b) => a.ordinal - b.ordinal)
+      .map(({ ordinal: _ordinal, ...line }) => line);
   }
 
   private takeAtLevel(level: Level, parts: Part[], { workflow, judged }: TakeOptions) {
@@ -135,15 +127,19 @@ export class ModelStock {
     this.noteGiven(level, -quantity, workflow);
     const short = Math.min(quantity, Math.max(0, shortage(level) - this.openAt(level)));
     if (short > 0) {
+      const number = this.entries.length + 1;
+      const queued = this.earlierPlace(level, claim, workflow) ?? number;
+      const { item, location } = level;
       this.entries.push({
-        number: this.entries.length + 1,
+        number,
         claim: claim.id,
-        item: level.item,
-        location: level.location,
-        queued: this.earlierPlace(level, claim, workflow) ?? this.operations,
+        item,
+        location,
+        queued,
         open: short,
         total: short,
       });
+      this.notePlace(level, claim, { workflow, queued });
     }
   }
 
@@ -168,9 +164,8 @@ export class ModelStock {
       const closed = Math.min(entry.open, closing);
       closing -= closed;
       entry.open -= closed;
-      if (closed > 0 && claim.line !== null) {
-        const { queued } = entry;
-        this.closings.push({ workflow, line: claim.line, level: levelKey(level), queued });
+      if (closed > 0) {
+        this.notePlace(level, claim, { workflow, queued: entry.queued });
       }
     }
   }
@@ -231,11 +226,21 @@ export class ModelStock {
     this.given.set(key, (this.given.get(key) ?? 0) + quantity);
   }
 
-  /** A line that takes again what it gave back in the same workflow keeps its place. */
-  private earlierPlace(level: Level, claim: Claim, workflow: string): number | undefined {
-    const places = this.closings
-      .filter((closing) => closing.workflow === workflow && closing.line === claim.line)
-      .filter((closing) => closing.level === levelKey(level))
+  private notePlace(
+    level: Level,
+    { line }: Claim,
+    { workflow, queued }: { workflow: string; queued: number },
+  ): void {
+    if (line !== null) {
+      this.places.push({ workflow, line, level: levelKey(level), queued });
+    }
+  }
+
+  /** A line that takes again in the same workflow keeps its place. */
+  private earlierPlace(level: Level, { line }: Claim, workflow: string): number | undefined {
+    const places = this.places
+      .filter((place) => place.workflow === workflow && place.line === line)
+      .filter((place) => place.level === levelKey(level))
       .map(({ queued }) => queued);
     return places.length > 0 ? Math.min(...places) : undefined;
   }

@@ -113,7 +113,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: kind("delete"), claims: few(pick), workflow }) },
   { weight: 3, arbitrary: fc.record({ kind: kind("softDelete"), claims: few(pick), workflow }) },
   { weight: 3, arbitrary: fc.record({ kind: kind("restore"), claims: few(pick), workflow }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind("deleteByLine"), lines: few(pick, 2), workflow }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind("deleteByLine"), lines: few(pick, 2), workflow }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -136,7 +139,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: kind("createLevel"), level: levelUpdate, workflow }) },
-  { weight: 4, arbitrary: fc.record({ kind: kind("updateLevels"), levels: few(levelUpdate), workflow }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: kind("updateLevels"), levels: few(levelUpdate), workflow }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: kind("deleteLevel"), level: pick }) },
   {
     weight: 2,

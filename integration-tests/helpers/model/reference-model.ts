@@ -155,10 +155,14 @@ export class ReferenceModel {
     });
   }
 
-  /** Claims that are gone already are passed over. */
+  /** Claims that are gone already give nothing back; but they, too, can go for good. */
   delete(ids: string[], workflow: string, { forGood }: { forGood: boolean }): Outcome {
-    for (const claim of this.liveClaims.filter(({ id }) => ids.includes(id))) {
-      this.stock.giveBack(claim, claim.quantity, workflow);
+    for (const claim of this.stock.claims.filter(({ id }) => ids.includes(id))) {
+      if (claim.state === "live") {
+        this.stock.giveBack(claim, claim.quantity, workflow);
+      } else if (!forGood) {
+        continue;
+      }
       claim.state = forGood ? "deleted for good" : "deleted restorably";
       claim.deletedByLine = null;
     }
@@ -209,6 +213,14 @@ export class ReferenceModel {
         : deletedByLine.number === this.stock.lastDeletion.get(line)?.number;
     });
     return this.bringBack(gone, workflow);
+  }
+
+  /** What an operation would answer now. */
+  tryOut(operation: () => Outcome): Outcome {
+    const before = this.stock.copy();
+    const outcome = operation();
+    this.stock = before;
+    return outcome;
   }
 
   private bringBack(gone: Claim[], workflow: string): Outcome {

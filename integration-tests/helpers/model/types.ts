@@ -57,7 +57,7 @@ export type Entry = {
   claim: string;
   item: string;
   location: string;
-  /** Its place in the queue: the number of the operation in which its line began to wait. */
+  /** Its place in the queue: the number of the entry with which its line began to wait. */
   queued: number;
   open: Thousandths;
   /** What it started with: open, filled and cancelled together. */

@@ -8,6 +8,7 @@ import {
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  ReplenishmentOrder,
 } from "./models";
 
 const OWN_TYPES = `
@@ -31,6 +32,8 @@ type BackorderEntry {
   queued_at: DateTime!
   notified_at: DateTime
   closed_at: DateTime
+  stock_movement_id: String!
+  stock_movement: StockMovement
   correlation_id: String
 }
 
@@ -57,6 +60,21 @@ type StockMovement {
   actor: String
   idempotency_key: String
 }
+
+type ReplenishmentOrder {
+  id: ID!
+  created_at: DateTime!
+  updated_at: DateTime!
+  deleted_at: DateTime
+  inventory_level_id: String!
+  inventory_level: InventoryLevel
+  inventory_item_id: String!
+  inventory_item: InventoryItem
+  location_id: String!
+  quantity: Float!
+  status: String!
+  expected_at: DateTime
+}
 `;
 
 const POLICY_FIELDS = "allow_backorder: Boolean\n  backorder_limit: Float";
@@ -71,7 +89,14 @@ const schema =
 
 export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
   schema,
-  models: [InventoryItem, InventoryLevel, ReservationItem, BackorderEntry, StockMovement],
+  models: [
+    InventoryItem,
+    InventoryLevel,
+    ReservationItem,
+    BackorderEntry,
+    StockMovement,
+    ReplenishmentOrder,
+  ],
   alias: [
     ...toArray(coreJoinerConfig.alias),
     {
@@ -83,6 +108,11 @@ export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
       name: ["stock_movement", "stock_movements"],
       entity: "StockMovement",
       args: { methodSuffix: "StockMovements" },
+    },
+    {
+      name: ["replenishment_order", "replenishment_orders"],
+      entity: "ReplenishmentOrder",
+      args: { methodSuffix: "ReplenishmentOrders" },
     },
   ],
 });

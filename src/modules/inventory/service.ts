@@ -7,12 +7,14 @@ import type {
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils";
 
 import { joinerConfig } from "./joiner-config";
-import type { BackorderEntry, StockMovement } from "./models";
-import { ClaimMethods } from "./service/claim-methods";
+import type { BackorderEntry, ReplenishmentOrder, StockMovement } from "./models";
+import { QueueMethods } from "./service/queue-methods";
 import type {
   BackorderEntryDTO,
   FilterableBackorderEntryProps,
+  FilterableReplenishmentOrderProps,
   FilterableStockMovementProps,
+  ReplenishmentOrderDTO,
   StockMovementDTO,
 } from "./types";
 
@@ -24,13 +26,14 @@ type ReadService<Model extends object> = Pick<
 type Container = {
   backorderEntryService: ReadService<typeof BackorderEntry>;
   stockMovementService: ReadService<typeof StockMovement>;
+  replenishmentOrderService: ReadService<typeof ReplenishmentOrder>;
 };
 
 /**
  * The Inventory Module's service: core's, with every change of a quantity made atomically in SQL, and with the queue and
  * the ledger to read. Entries and movements have no methods that write: only the engine writes them.
  */
-export default class InventoryModuleService extends ClaimMethods {
+export default class InventoryModuleService extends QueueMethods {
   declare protected readonly __container__: Container;
 
   override __joinerConfig(): ModuleJoinerConfig {
@@ -110,6 +113,54 @@ export default class InventoryModuleService extends ClaimMethods {
   ): Promise<[StockMovementDTO[], number]> {
     return await this.read_(
       this.__container__.stockMovementService.listAndCount(
+        filters,
+        config as FindConfig<object>,
+        context,
+      ),
+    );
+  }
+
+  /** Retrieves a replenishment order. Throws `not_found` for an unknown id. */
+  @InjectManager()
+  async retrieveReplenishmentOrder(
+    id: string,
+    config?: FindConfig<ReplenishmentOrderDTO>,
+    @MedusaContext() context: Context = {},
+  ): Promise<ReplenishmentOrderDTO> {
+    return await this.read_(
+      this.__container__.replenishmentOrderService.retrieve(
+        id,
+        config as FindConfig<object>,
+        context,
+      ),
+    );
+  }
+
+  /** Lists replenishment orders. */
+  @InjectManager()
+  async listReplenishmentOrders(
+    filters: FilterableReplenishmentOrderProps = {},
+    config?: FindConfig<ReplenishmentOrderDTO>,
+    @MedusaContext() context: Context = {},
+  ): Promise<ReplenishmentOrderDTO[]> {
+    return await this.read_(
+      this.__container__.replenishmentOrderService.list(
+        filters,
+        config as FindConfig<object>,
+        context,
+      ),
+    );
+  }
+
+  /** Lists replenishment orders, with how many there are in all. */
+  @InjectManager()
+  async listAndCountReplenishmentOrders(
+    filters: FilterableReplenishmentOrderProps = {},
+    config?: FindConfig<ReplenishmentOrderDTO>,
+    @MedusaContext() context: Context = {},
+  ): Promise<[ReplenishmentOrderDTO[], number]> {
+    return await this.read_(
+      this.__container__.replenishmentOrderService.listAndCount(
         filters,
         config as FindConfig<object>,
         context,

@@ -1,5 +1,7 @@
 import { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusajs/framework/types";
 
+import type { LocationMapping } from "./domain/choose-location";
+
 /** Core's level, with the columns that this module adds. */
 export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
   /** `null` inherits the inventory item's. */
@@ -23,10 +25,7 @@ export type CreateReservationItemInput = Omit<
 > &
   (
     | { location_id: string; location_choice?: undefined }
-    | {
-        location_id?: undefined;
-        location_choice: { shipping_location_id?: string | null; channel_location_ids: string[] };
-      }
+    | { location_id?: undefined; location_choice: LocationMapping }
   );
 
 export type BackorderPolicyInput = {
@@ -70,6 +69,8 @@ export type BackorderEntryDTO = {
   queued_at: Date;
   notified_at: Date | null;
   closed_at: Date | null;
+  /** The movement of the claim that was short. */
+  stock_movement_id: string;
   correlation_id: string | null;
   created_at: Date;
   updated_at: Date;
@@ -106,6 +107,23 @@ export type StockMovementDTO = {
   created_at: Date;
 };
 
+export type ReplenishmentOrderStatus = "requested" | "ordered" | "received" | "cancelled";
+
+export type ReplenishmentOrderDTO = {
+  id: string;
+  inventory_level_id: string;
+  inventory_level?: InventoryLevelWithPolicyDTO;
+  inventory_item_id: string;
+  inventory_item?: InventoryTypes.InventoryItemDTO;
+  location_id: string;
+  quantity: number;
+  raw_quantity: BigNumberRawValue;
+  status: ReplenishmentOrderStatus;
+  expected_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
 type Filter<T> =
   T | T[] | { $in?: T[]; $ne?: T | null; $gt?: T; $gte?: T; $lt?: T; $lte?: T } | null;
 
@@ -139,4 +157,10 @@ export type FilterableStockMovementProps = {
       | "correlation_id"
       | "created_at"
   ]?: Filter<StockMovementDTO[K]>;
+};
+
+export type FilterableReplenishmentOrderProps = {
+  [K in "id" | "inventory_level_id" | "inventory_item_id" | "location_id" | "status"]?: Filter<
+    ReplenishmentOrderDTO[K]
+  >;
 };

@@ -54,8 +54,7 @@ function itemInput({ sku, title, unit, weight, policy }: CatalogueItem): ItemInp
     sku,
     title,
     weight,
-    // Core's column has room for it, its workflow's input has not.
-    metadata: unit ? { unit_of_measure: unit } : undefined,
+    unit_of_measure: unit,
     ...policy,
   };
 }

@@ -1,6 +1,5 @@
 import { z } from "@medusajs/framework/zod";
 
-import type { AdminBatchBackorderPolicyLevel } from "../../../types/http";
 import { BackorderPolicyFields, policyProblem } from "../inventory-items/validators";
 
 /** How many levels one call may set. */
@@ -14,10 +13,20 @@ const BatchLevel = z
   })
   .strict();
 
-/** What is wrong with levels that are well-formed one by one; each message names the place. */
-function* levelProblems(levels: readonly AdminBatchBackorderPolicyLevel[]): Generator<string> {
+/**
+ * What is wrong with the levels of a batch; each message names the place. Core words its messages for objects: of a
+ * wrong type inside a list it says that the field is missing.
+ */
+function* levelProblems(levels: readonly unknown[]): Generator<string> {
   const firstPlace = new Map<string, number>();
-  for (const [place, level] of levels.entries()) {
+  for (const [place, entry] of levels.entries()) {
+    const { data: level, error } = BatchLevel.safeParse(entry);
+    if (error) {
+      for (const issue of error.issues) {
+        yield `${[`levels[${place}]`, ...issue.path].join(".")}: ${issue.message}`;
+      }
+      continue;
+    }
     const key = JSON.stringify([level.inventory_item_id, level.location_id]);
     const first = firstPlace.get(key);
     if (first !== undefined) {
@@ -31,24 +40,23 @@ function* levelProblems(levels: readonly AdminBatchBackorderPolicyLevel[]): Gene
   }
 }
 
+/** What is wrong with a batch; the length comes first, since a list that is too long is refused for that alone. */
+function batchProblems(levels: readonly unknown[]): Iterable<string> {
+  return levels.length < 1 || levels.length > MAX_BATCH_LEVELS
+    ? [`levels must have 1 to ${MAX_BATCH_LEVELS} entries, received ${levels.length}`]
+    : levelProblems(levels);
+}
+
 /** The body of `POST /admin/backorder-policies/batch`. */
 export const AdminBatchBackorderPolicies = z
   .object({
     levels: z
-      // The length comes first: a list that is too long is refused for that, whatever is in it.
       .array(z.unknown())
       .superRefine((levels, context) => {
-        if (levels.length < 1 || levels.length > MAX_BATCH_LEVELS) {
-          const message = `levels must have 1 to ${MAX_BATCH_LEVELS} entries, received ${levels.length}`;
+        for (const message of batchProblems(levels)) {
           context.addIssue({ code: "custom", message });
         }
       })
-      .pipe(
-        z.array(BatchLevel).superRefine((levels, context) => {
-          for (const message of levelProblems(levels)) {
-            context.addIssue({ code: "custom", message });
-          }
-        }),
-      ),
+      .pipe(z.array(BatchLevel)),
   })
   .strict();

@@ -20,14 +20,15 @@ export type InsufficientStockLine = {
 export class InsufficientStockError extends MedusaError {
   readonly lines: InsufficientStockLine[];
 
-  constructor(lines: InsufficientStockLine[]) {
-    super(
-      MedusaError.Types.NOT_ALLOWED,
-      lines.length === 1
-        ? "Not enough stock available for 1 line"
-        : `Not enough stock available for ${lines.length} lines`,
-      MedusaError.Codes.INSUFFICIENT_INVENTORY,
-    );
+  /**
+   * @param lines - every failing line
+   * @param message - for the shopper; without it, the number of failing lines
+   */
+  constructor(
+    lines: InsufficientStockLine[],
+    message = `Not enough stock available for ${count(lines)}`,
+  ) {
+    super(MedusaError.Types.NOT_ALLOWED, message, MedusaError.Codes.INSUFFICIENT_INVENTORY);
     this.name = "InsufficientStockError";
     this.lines = lines;
   }
@@ -49,15 +50,20 @@ export type UnmappedLocationLine = {
 export class UnmappedLocationError extends MedusaError {
   readonly lines: UnmappedLocationLine[];
 
-  constructor(lines: UnmappedLocationLine[]) {
-    super(
-      MedusaError.Types.INVALID_DATA,
-      lines.length === 1
-        ? "No stock location serves 1 line of the order"
-        : `No stock location serves ${lines.length} lines of the order`,
-      UNMAPPED_LOCATION,
-    );
+  /**
+   * @param lines - every failing line
+   * @param message - for the shopper; without it, the number of failing lines
+   */
+  constructor(
+    lines: UnmappedLocationLine[],
+    message = `No stock location serves ${count(lines)} of the order`,
+  ) {
+    super(MedusaError.Types.INVALID_DATA, message, UNMAPPED_LOCATION);
     this.name = "UnmappedLocationError";
     this.lines = lines;
   }
+}
+
+function count(lines: readonly unknown[]): string {
+  return lines.length === 1 ? "1 line" : `${lines.length} lines`;
 }

@@ -59,7 +59,7 @@ export function parseQuantity(
   ) {
     return fail(RULE_TEXT[rule]);
   }
-  // An exponent is looked at first: printing 1e999999999 in full would take all memory.
+  // An exponent is looked at first: 1e9999999 in full has ten million digits.
   const outOfRange = Math.abs(number.e ?? 0) > QUANTITY_PRECISION;
   const text = outOfRange ? "" : number.toFixed();
   if (outOfRange || text.replace(/^-?0?\.?|\./g, "").length > QUANTITY_PRECISION) {

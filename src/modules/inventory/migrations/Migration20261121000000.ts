@@ -40,6 +40,8 @@ export class Migration20261121000000 extends Migration {
         "queued_at" timestamptz not null,
         "notified_at" timestamptz null,
         "closed_at" timestamptz null,
+        "notify_lease_until" timestamptz null,
+        "stock_movement_id" text not null,
         "correlation_id" text null,
         "created_at" timestamptz not null default now(),
         "updated_at" timestamptz not null default now(),
@@ -56,7 +58,8 @@ export class Migration20261121000000 extends Migration {
         on "backorder_entry" ("inventory_level_id", "queued_at", "id") where "status" = 'open';
       create index if not exists "IDX_backorder_entry_reservation_id" on "backorder_entry" ("reservation_id");
       create index if not exists "IDX_backorder_entry_line_item_id" on "backorder_entry" ("line_item_id");
-      create index if not exists "IDX_backorder_entry_unnotified" on "backorder_entry" ("id") where "notified_at" is null;
+      create index if not exists "IDX_backorder_entry_unnotified" on "backorder_entry" ("id")
+        where "notified_at" is null and "status" <> 'cancelled';
     `);
     this.addSql(`create sequence if not exists "stock_movement_id_seq";`);
     // Keys are compared by ranges, so their column sorts by bytes.
@@ -97,6 +100,32 @@ export class Migration20261121000000 extends Migration {
         on "stock_movement" ("correlation_id", "inventory_level_id") where "correlation_id" is not null;
       create index if not exists "IDX_stock_movement_reservation"
         on "stock_movement" ("reservation_id", "id") where "reservation_id" is not null;
+    `);
+
+    this.addSql(`
+      create table if not exists "replenishment_order" (
+        "id" text not null,
+        "inventory_level_id" text not null,
+        "inventory_item_id" text not null,
+        "location_id" text not null,
+        "quantity" numeric not null,
+        "raw_quantity" jsonb not null,
+        "status" text not null default 'requested',
+        "expected_at" timestamptz null,
+        "created_at" timestamptz not null default now(),
+        "updated_at" timestamptz not null default now(),
+        "deleted_at" timestamptz null,
+        constraint "replenishment_order_pkey" primary key ("id"),
+        constraint "CK_replenishment_order_status"
+          check ("status" in ('requested', 'ordered', 'received', 'cancelled')),
+        constraint "CK_replenishment_order_quantity" check ("quantity" > 0)
+      );
+    `);
+    this.addSql(`
+      create unique index if not exists "IDX_replenishment_order_requested"
+        on "replenishment_order" ("inventory_level_id") where "status" = 'requested' and "deleted_at" is null;
+      create index if not exists "IDX_replenishment_order_inventory_item_id"
+        on "replenishment_order" ("inventory_item_id");
     `);
 
     for (const sql of ENGINE_FUNCTIONS) {
@@ -160,6 +189,7 @@ export class Migration20261121000000 extends Migration {
          and l."location_id" = claim."location_id"
          and l."deleted_at" is null;
     `);
+    this.addSql(`drop table if exists "replenishment_order";`);
     this.addSql(`drop table if exists "stock_movement";`);
     this.addSql(`drop table if exists "backorder_entry";`);
     this.addSql(DROP_ENGINE_FUNCTIONS);

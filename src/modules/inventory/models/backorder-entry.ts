@@ -1,6 +1,7 @@
 import { model } from "@medusajs/framework/utils";
 
 import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
+import StockMovement from "./stock-movement";
 
 /**
  * The part of a claim that no stock covers yet. Rows are written by the engine's SQL only; a claim that was short more
@@ -24,7 +25,11 @@ const BackorderEntry = model
     queued_at: model.dateTime(),
     /** The outbox of the `inventory.backordered` event: empty until the event is out. */
     notified_at: model.dateTime().nullable(),
+    /** Until when one dispatcher has the entry to itself; when it dies, another takes over after that. */
+    notify_lease_until: model.dateTime().nullable(),
     closed_at: model.dateTime().nullable(),
+    /** The movement of the claim that was short. */
+    stock_movement: model.belongsTo(() => StockMovement),
     /** `eventGroupId` of the workflow that made the claim. */
     correlation_id: model.text().nullable(),
   })

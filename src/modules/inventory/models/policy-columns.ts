@@ -5,6 +5,17 @@ import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
 
 let applied = false;
 
+/** A nullable decimal as a number. MikroORM's own type reads `null` as 0, so it would lose a limit of 0 and its removal. */
+class NullableDecimalType extends DecimalType<"number"> {
+  override convertToJSValue(value: string): number {
+    return value === null ? value : super.convertToJSValue(value);
+  }
+
+  override compareValues(a: string, b: string): boolean {
+    return a === null || b === null ? a === b : super.compareValues(a, b);
+  }
+}
+
 /**
  * Adds our columns to core's models, the way core adds its computed ones: on the prototype of the MikroORM entity.
  * Lists, filters, updates and `query.graph` then know them.
@@ -19,7 +30,7 @@ export function applyPolicyColumns(): void {
     Property({ type: "boolean", columnType: "boolean", nullable: true });
   const decimal = (nullable: boolean) =>
     Property({
-      type: new DecimalType("number"),
+      type: new (nullable ? NullableDecimalType : DecimalType)("number"),
       columnType: "numeric",
       nullable,
       // The columns are written by the engine's SQL; without this a freshly created entity would insert `undefined`.

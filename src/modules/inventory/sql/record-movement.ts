@@ -5,6 +5,7 @@
  * the entries. p_suffix tells the movements of one change apart in their idempotency keys.
  *
  * Locks: the level row, which the caller has locked already.
+ * Returns: the movement's id.
  */
 export const recordMovementFunction = `
 create or replace function backorders_raw(p_value numeric)
@@ -23,7 +24,9 @@ create or replace function backorders_record_movement(
   p_suffix text,
   p_context jsonb
 )
-returns void language plpgsql as $$
+returns text language plpgsql as $$
+declare
+  v_id text;
 begin
   with level as (
     update inventory_level l
@@ -48,7 +51,9 @@ begin
          level.stocked_quantity, level.raw_stocked_quantity, level.reserved_quantity, level.raw_reserved_quantity,
          p_reservation_id, p_line_item_id, p_context->>'correlation_id', p_context->>'actor',
          (p_context->>'idempotency_key') || '.' || p_suffix
-    from level;
+    from level
+  returning id into v_id;
+  return v_id;
 end
 $$;
 `;

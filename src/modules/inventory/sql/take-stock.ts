@@ -34,6 +34,7 @@ declare
   v_available numeric;
   v_open numeric;
   v_credit numeric;
+  v_taken numeric;
   v_due numeric;
   v_entry numeric;
   v_refused jsonb;
@@ -63,6 +64,7 @@ begin
       v_available := v_line.available;
       v_open := v_line.open;
       v_credit := null;
+      v_taken := 0;
       v_due := v_open - greatest(0, -v_available);
       if v_due > 0 then
         v_credit := backorders_credit(v_level_id, p_context);
@@ -80,7 +82,8 @@ begin
          and (v_line.backorder_limit is null or v_line.quantity - v_available <= v_line.backorder_limit)
        )
     then
-      v_credit := coalesce(v_credit, backorders_credit(v_level_id, p_context));
+      -- Read late, for most claims need no credit; what this batch took meanwhile is not in the ledger yet.
+      v_credit := coalesce(v_credit, greatest(0, backorders_credit(v_level_id, p_context) - v_taken));
       if v_credit < v_line.quantity then
         v_refused := coalesce(v_refused, '[]') || jsonb_build_object(
           'ordinal', v_line.ordinal,
@@ -96,7 +99,10 @@ begin
     end if;
 
     v_available := v_available - v_line.quantity;
-    v_credit := greatest(0, v_credit - v_line.quantity);
+    v_taken := v_taken + v_line.quantity;
+    if v_credit is not null then
+      v_credit := greatest(0, v_credit - v_line.quantity);
+    end if;
     v_entry := least(v_line.quantity, greatest(0, greatest(0, -v_available) - v_open));
     v_open := v_open + v_entry;
     v_takes := v_takes
@@ -115,6 +121,7 @@ returns jsonb language plpgsql as $$
 declare
   v_judgement jsonb := backorders_judge_claim(p_lines, p_checked, p_context);
   v_line record;
+  v_movement_id text;
 begin
   if v_judgement->'refused' is not null then
     return v_judgement->'refused';
@@ -136,10 +143,17 @@ begin
            ) on line.ordinal = take.ordinal
      order by taken.place
   loop
+    v_movement_id := backorders_record_movement(
+      v_line.level_id, 'claim',
+      case when v_line.deducted then -v_line.quantity else 0 end,
+      case when v_line.deducted then 0 else v_line.quantity end,
+      v_line.entry,
+      v_line.reservation_id, v_line.line_item_id, 'c' || v_line.ordinal, p_context
+    );
     if v_line.entry > 0 then
       insert into backorder_entry (
         reservation_id, line_item_id, inventory_level_id, inventory_item_id, location_id,
-        quantity, raw_quantity, queued_at, correlation_id
+        quantity, raw_quantity, queued_at, stock_movement_id, correlation_id
       )
       values (
         v_line.reservation_id, v_line.line_item_id, v_line.level_id, v_line.inventory_item_id, v_line.location_id,
@@ -147,16 +161,9 @@ begin
         backorders_queued_at(
           v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked, p_context
         ),
-        p_context->>'correlation_id'
+        v_movement_id, p_context->>'correlation_id'
       );
     end if;
-    perform backorders_record_movement(
-      v_line.level_id, 'claim',
-      case when v_line.deducted then -v_line.quantity else 0 end,
-      case when v_line.deducted then 0 else v_line.quantity end,
-      v_line.entry,
-      v_line.reservation_id, v_line.line_item_id, 'c' || v_line.ordinal, p_context
-    );
   end loop;
 
   return null;

@@ -83,7 +83,7 @@ export const brakes: CatalogueSection = {
       title: "Shift housing by the metre",
       subtitle: "4 mm, cut to your length",
       description:
-        "Compressionless, lined with PTFE, cut from the reel to the length that you order, to the centimetre. Order 2.5 for two and a half metres.",
+        "Compressionless, lined with PTFE, cut fresh from the reel in one piece. Order 3 for three metres without a joint.",
       unit: "metre",
       weight: 25,
       variants: [

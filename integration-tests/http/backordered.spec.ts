@@ -1,0 +1,3 @@
+import { backorderedSuite } from "./backordered.suite";
+
+backorderedSuite("inventory.backordered, on Medusa's local event bus", {});

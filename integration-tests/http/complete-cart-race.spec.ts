@@ -1,0 +1,3 @@
+import { completionRaceSuite } from "./suites/completion-race";
+
+completionRaceSuite("cart completion under a race", {});

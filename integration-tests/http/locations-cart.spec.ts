@@ -1,0 +1,3 @@
+import { cartLocationsSuite } from "./suites/cart-locations";
+
+cartLocationsSuite("where a completed cart claims", {});

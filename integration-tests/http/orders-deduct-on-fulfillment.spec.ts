@@ -1,0 +1,10 @@
+import { medusaAppSuite } from "../helpers/medusa-app";
+import { declareOrderTests } from "./orders.table";
+
+medusaAppSuite(
+  "orders that deduct on fulfillment",
+  { env: { BACKORDERS_DEDUCT_ON: "fulfillment" } },
+  (app) => {
+    declareOrderTests(app, "fulfillment");
+  },
+);

@@ -1,0 +1,277 @@
+import { makeItem, makeLevel } from "../../helpers/fixtures";
+import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
+import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/order-traces";
+import type { OrderOutcome } from "../../helpers/shopper";
+
+/** Ids as Medusa makes them. A shopper who is refused has no use for them. */
+const INTERNAL_ID = /(iitem|sloc|resitem|ordli|cali|variant|prod|sc|order|cart)_[0-9A-Z]/;
+
+/** Takes a location off the sales channel, as an administrator does. */
+async function unmap(app: TestApp, locationId: string): Promise<void> {
+  await app.admin.post(`/admin/stock-locations/${locationId}/sales-channels`, {
+    remove: [app.shop.salesChannelId],
+  });
+}
+
+async function titleOf(app: TestApp, variant: { productId: string }): Promise<string> {
+  const path = `/admin/products/${variant.productId}`;
+  return (await app.admin.get<{ product: { title: string } }>(path)).product.title;
+}
+
+/** Expects a refusal that a shopper can read, and nothing left of the order. */
+async function expectRefused(
+  app: TestApp,
+  { refusal }: OrderOutcome,
+  expected: { type: string; code: string; message: string },
+): Promise<void> {
+  const { request, ...said } = refusal ?? { request: "none" };
+  expect(said).toEqual({ status: 400, ...expected });
+  expect(said).not.toMatchObject({ message: expect.stringMatching(INTERNAL_ID) });
+  expect(request).toMatch(/complete$/);
+  expect(await orderTraces(app.knex)).toEqual(NO_TRACES);
+}
+
+/**
+ * Declares the tests of where a completed cart claims, and of what a shopper reads who is refused.
+ *
+ * @param name what the suite is about
+ * @param env environment of the application
+ */
+export function cartLocationsSuite(name: string, env: Record<string, string>): void {
+  medusaAppSuite(name, { env }, (app) => {
+    const first = () => app.shop.locations[0];
+    const second = () => app.shop.locations[1];
+    const bothWith = (units: number) => ({ [first().id]: units, [second().id]: units });
+    const claimsOf = (order: { id: string }) => claimsOfOrder(app.knex, order.id);
+
+    describe("a cart claims at the location that its shipping option ships from", () => {
+      it.each(["first", "second"] as const)("the %s of two that have the same", async (which) => {
+        const location = which === "first" ? first() : second();
+        const variant = await app.makeVariant({ stocked: bothWith(5) });
+
+        const order = await app.placeOrder({
+          variant,
+          quantity: 2,
+          shippingOptionId: location.shippingOptionId,
+        });
+
+        expect(await claimsOf(order)).toEqual([
+          { inventory_item_id: variant.item, location_id: location.id, quantity: "2" },
+        ]);
+        expect(await app.balances(variant, location.id)).toMatchObject({ available: "3" });
+      });
+
+      it("also when it has nothing and the other has enough: it is backordered there", async () => {
+        const variant = await app.makeVariant({
+          stocked: { [first().id]: 9, [second().id]: 0 },
+          levelPolicy: { allow_backorder: true },
+        });
+
+        const order = await app.placeOrder({
+          variant,
+          quantity: 2,
+          shippingOptionId: second().shippingOptionId,
+        });
+
+        expect(await claimsOf(order)).toMatchObject([{ location_id: second().id }]);
+        expect(await app.balances(variant, second().id)).toMatchObject({
+          available: "-2",
+          backordered: "2",
+        });
+        expect(await app.balances(variant)).toMatchObject({ available: "9" });
+      });
+
+      it("also when it has nothing, may not be backordered, and the other has enough: refused", async () => {
+        const variant = await app.makeVariant({ stocked: { [first().id]: 9, [second().id]: 0 } });
+        const shippingOptionId = second().shippingOptionId;
+
+        const outcome = await app.tryOrder({ variant, quantity: 2, shippingOptionId });
+
+        await expectRefused(app, outcome, {
+          type: "not_allowed",
+          code: "insufficient_inventory",
+          message: `Not enough stock available for 2 x ${await titleOf(app, variant)} (One)`,
+        });
+        expect(await app.balances(variant)).toMatchObject({ available: "9" });
+      });
+
+      it("also when the sales channel does not map it", async () => {
+        const variant = await app.makeVariant({ stocked: bothWith(5) });
+        const cart = await app.prepareCart({
+          variant,
+          quantity: 1,
+          shippingOptionId: second().shippingOptionId,
+        });
+        await unmap(app, second().id);
+
+        const { order } = await app.completeCart(cart);
+
+        expect(await claimsOf(order ?? { id: "" })).toMatchObject([{ location_id: second().id }]);
+      });
+    });
+
+    describe("a cart whose shipping location does not stock the item", () => {
+      it("claims where the sales channel has it", async () => {
+        const variant = await app.makeVariant({ stocked: { [second().id]: 5 } });
+
+        const order = await app.placeOrder({ variant, quantity: 2 });
+
+        expect(await claimsOf(order)).toMatchObject([{ location_id: second().id, quantity: "2" }]);
+      });
+
+      it("claims nothing where the location was deleted meanwhile: unmapped", async () => {
+        const variant = await app.makeVariant({ stocked: { [second().id]: 5 } });
+        const cart = await app.prepareCart({ variant, quantity: 2 });
+        await app.admin.delete(`/admin/stock-locations/${second().id}`);
+
+        const outcome = await app.completeCart(cart);
+
+        await expectRefused(app, outcome, {
+          type: "invalid_data",
+          code: "unmapped_location",
+          message: `No stock location serves 2 x ${await titleOf(app, variant)} (One)`,
+        });
+      });
+    });
+
+    describe("a bundle whose items lie in different places", () => {
+      const makeBundle = async (pegs: number, pegsAt: string) => {
+        const tent = await makeItem(app.inventory);
+        const peg = await makeItem(app.inventory);
+        await makeLevel(app.inventory, { item: tent, location: first().id, stocked: 5 });
+        await makeLevel(app.inventory, { item: peg, location: pegsAt, stocked: pegs });
+        const parts = [
+          { item: tent.id, required: 1 },
+          { item: peg.id, required: 12 },
+        ];
+        return { tent: tent.id, peg: peg.id, variant: await app.makeVariant({ parts }) };
+      };
+
+      it("claims each item where it is", async () => {
+        const { tent, peg, variant } = await makeBundle(24, second().id);
+
+        const order = await app.placeOrder({ variant, quantity: 2 });
+
+        const claims = await claimsOf(order);
+        expect(claims).toHaveLength(2);
+        expect(claims).toEqual(
+          expect.arrayContaining([
+            { inventory_item_id: tent, location_id: first().id, quantity: "2" },
+            { inventory_item_id: peg, location_id: second().id, quantity: "24" },
+          ]),
+        );
+      });
+
+      it("claims none of them when one is short, and names the bundle once", async () => {
+        const { tent, peg, variant } = await makeBundle(24, second().id);
+        const cart = await app.prepareCart({ variant, quantity: 2 });
+        await app.inventory.adjustInventory(peg, second().id, -1);
+
+        const outcome = await app.completeCart(cart);
+
+        await expectRefused(app, outcome, {
+          type: "not_allowed",
+          code: "insufficient_inventory",
+          message: `Not enough stock available for 2 x ${await titleOf(app, variant)} (One)`,
+        });
+        expect(await app.balances(tent)).toMatchObject({ available: "5" });
+      });
+    });
+
+    describe("a refused cart", () => {
+      it("names every failing line by title and quantity, claims none of the others, and stays usable", async () => {
+        const [scarce, gone, plenty] = [
+          await app.makeVariant({ stocked: 3 }),
+          await app.makeVariant({ stocked: 1 }),
+          await app.makeVariant({ stocked: 9 }),
+        ];
+        const cart = await app.prepareCart({
+          lines: [
+            { variant: plenty, quantity: 4 },
+            { variant: scarce, quantity: 3 },
+            { variant: gone, quantity: 1 },
+          ],
+        });
+        await app.inventory.adjustInventory(scarce.item, first().id, -1);
+        await app.inventory.adjustInventory(gone.item, first().id, -1);
+
+        const refused = await app.completeCart(cart);
+
+        await expectRefused(app, refused, {
+          type: "not_allowed",
+          code: "insufficient_inventory",
+          message: expect.stringMatching(/^Not enough stock available for /) as string,
+        });
+        const named = (refused.refusal?.message ?? "").replace(/^.* for /, "").split(", ");
+        expect(named.sort()).toEqual(
+          [
+            `3 x ${await titleOf(app, scarce)} (One)`,
+            `1 x ${await titleOf(app, gone)} (One)`,
+          ].sort(),
+        );
+        expect(await app.balances(plenty)).toMatchObject({ available: "9" });
+
+        const { cart: read } = await app.store.get<{
+          cart: { items: { id: string; variant_id: string }[] };
+        }>(`/store/carts/${cart}`);
+        const lineOf = (variant: { id: string }) =>
+          read.items.find((item) => item.variant_id === variant.id)?.id;
+        await app.store.post(`/store/carts/${cart}/line-items/${lineOf(scarce)}`, { quantity: 2 });
+        await app.store.delete(`/store/carts/${cart}/line-items/${lineOf(gone)}`);
+        const { order } = await app.completeCart(cart);
+
+        expect(await claimsOf(order ?? { id: "" })).toHaveLength(2);
+        expect(await app.balances(scarce)).toMatchObject({ available: "0" });
+        expect(await app.balances(plenty)).toMatchObject({ available: "5" });
+      });
+
+      it("that no location serves says so, and completes once one does", async () => {
+        const variant = await app.makeVariant({ stocked: { [second().id]: 5 } });
+        const cart = await app.prepareCart({ variant, quantity: 2 });
+        await unmap(app, second().id);
+
+        await expectRefused(app, await app.completeCart(cart), {
+          type: "invalid_data",
+          code: "unmapped_location",
+          message: `No stock location serves 2 x ${await titleOf(app, variant)} (One)`,
+        });
+        await app.admin.post(`/admin/stock-locations/${second().id}/sales-channels`, {
+          add: [app.shop.salesChannelId],
+        });
+        const { order } = await app.completeCart(cart);
+
+        expect(await claimsOf(order ?? { id: "" })).toMatchObject([{ location_id: second().id }]);
+      });
+
+      it("with one unmapped line claims none of the others", async () => {
+        const mapped = await app.makeVariant({ stocked: 5 });
+        const unmapped = await app.makeVariant({ stocked: { [second().id]: 5 } });
+        const cart = await app.prepareCart({
+          lines: [
+            { variant: mapped, quantity: 1 },
+            { variant: unmapped, quantity: 3 },
+          ],
+        });
+        await unmap(app, second().id);
+
+        await expectRefused(app, await app.completeCart(cart), {
+          type: "invalid_data",
+          code: "unmapped_location",
+          message: `No stock location serves 3 x ${await titleOf(app, unmapped)} (One)`,
+        });
+        expect(await app.balances(mapped)).toMatchObject({ available: "5" });
+      });
+    });
+
+    it("completing a cart twice claims once", async () => {
+      const variant = await app.makeVariant({ stocked: 5 });
+      const cart = await app.prepareCart({ variant, quantity: 2 });
+
+      const [once, twice] = [await app.completeCart(cart), await app.completeCart(cart)];
+
+      expect(once.order?.id).toBeDefined();
+      expect(twice.order?.id).toBe(once.order?.id);
+      expect(await app.balances(variant)).toMatchObject({ available: "3" });
+    });
+  });
+}

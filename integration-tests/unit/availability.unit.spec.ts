@@ -1,0 +1,307 @@
+import fc from "fast-check";
+
+import {
+  judgeVariant,
+  shownItemQuantity,
+  shownQuantity,
+  unitsOf,
+} from "../../src/lib/inventory/availability";
+import { isObtainable, judgeCart } from "../../src/lib/inventory/cart-availability";
+import { isInsufficientAt } from "../../src/lib/inventory/shipping-availability";
+import type {
+  ItemStock,
+  LevelStock,
+  VariantStock,
+} from "../../src/modules/inventory/service/availability-methods";
+
+const level = (available: string, rest: Partial<LevelStock> = {}): LevelStock => ({
+  location_id: "sloc_a",
+  available,
+  allow_backorder: null,
+  backorder_limit: null,
+  in_channel: true,
+  ...rest,
+});
+
+const item = (levels: LevelStock[], rest: Partial<ItemStock> = {}): ItemStock => ({
+  inventory_item_id: "iitem_1",
+  required_quantity: "1",
+  requires_shipping: true,
+  allow_backorder: null,
+  backorder_limit: null,
+  levels,
+  ...rest,
+});
+
+const variant = (items: ItemStock[], rest: Partial<VariantStock> = {}): VariantStock => ({
+  variant_id: "variant_1",
+  product_id: "prod_1",
+  product_title: "Trail Tent",
+  variant_title: "Green",
+  manage_inventory: true,
+  allow_backorder: false,
+  offered: true,
+  items,
+  ...rest,
+});
+
+describe("what is shown of a level", () => {
+  it.each([
+    ["5", "5"],
+    ["0", "0"],
+    ["-3", 0],
+    ["-0.5", 0],
+    ["0.5", "0.5"],
+    [7, 7],
+    [-7, 0],
+  ])("available %p shows %p", (available, shown) => {
+    expect(shownQuantity(available)).toBe(shown);
+  });
+});
+
+describe("what is shown of an item", () => {
+  it("is the sum of what its levels show: a negative one does not lower it", () => {
+    expect(shownItemQuantity([level("-3"), level("5"), level("2")])).toBe(7);
+  });
+
+  it("leaves out locations that are not the channel's", () => {
+    expect(shownItemQuantity([level("4"), level("9", { in_channel: false })])).toBe(4);
+  });
+
+  it("is exact, whatever the digits", () => {
+    expect(String(shownItemQuantity([level("0.1"), level("0.2")]))).toBe("0.3");
+    expect(String(shownItemQuantity([level("9007199254740993"), level("2.5")]))).toBe(
+      "9007199254740995.5",
+    );
+  });
+
+  it("is never negative and never less than any one level shows", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -50, max: 50 })), (availables) => {
+        const shown = Number(shownItemQuantity(availables.map((units) => level(String(units)))));
+        expect(shown).toBeGreaterThanOrEqual(Math.max(0, ...availables));
+      }),
+    );
+  });
+});
+
+describe("the units that a quantity makes", () => {
+  it.each([
+    ["7", "2", 3],
+    ["0", "3", 0],
+    ["0.3", "0.1", 3],
+    ["1", "0.3", 3],
+    ["2.99999999999999999999", "1", 2],
+    ["9007199254740993", "1", 9007199254740992],
+  ])("%s in parts of %s makes %i", (quantity, required, units) => {
+    expect(unitsOf(quantity, required)).toBe(units);
+  });
+});
+
+describe("a variant's availability", () => {
+  const judged = (of: VariantStock) => {
+    const { available_quantity, status, backorderable_quantity } = judgeVariant(of);
+    return [available_quantity, status, backorderable_quantity];
+  };
+  const allowed = (limit: string | null = null) => ({
+    allow_backorder: true,
+    backorder_limit: limit,
+  });
+
+  it.each<[rule: string, of: VariantStock, expected: unknown[]]>([
+    ["in stock", variant([item([level("5")])]), [5, "in_stock", 0]],
+    ["nothing left", variant([item([level("-2")])]), [0, "out_of_stock", 0]],
+    ["no level at all", variant([item([])]), [0, "out_of_stock", 0]],
+    ["managed, without items", variant([]), [0, "out_of_stock", 0]],
+    [
+      "managed, without items, where the variant allows",
+      variant([], { allow_backorder: true }),
+      [0, "out_of_stock", 0],
+    ],
+    [
+      "unmanaged",
+      variant([item([level("-2")])], { manage_inventory: false }),
+      [null, "unmanaged", null],
+    ],
+    ["the level allows", variant([item([level("-2", allowed())])]), [0, "backorder", null]],
+    [
+      "the limit is nearly reached",
+      variant([item([level("-2", allowed("5"))])]),
+      [0, "backorder", 3],
+    ],
+    ["the limit is reached", variant([item([level("-5", allowed("5"))])]), [0, "out_of_stock", 0]],
+    ["past the limit", variant([item([level("-9", allowed("5"))])]), [0, "out_of_stock", 0]],
+    [
+      "a limit of 0 is none at all",
+      variant([item([level("0", allowed("0"))])]),
+      [0, "out_of_stock", 0],
+    ],
+    ["stock and a limit", variant([item([level("4", allowed("5"))])]), [4, "in_stock", 5]],
+    ["the item allows", variant([item([level("0")], allowed("6"))]), [0, "backorder", 6]],
+    [
+      "the variant allows",
+      variant([item([level("0")])], { allow_backorder: true }),
+      [0, "backorder", null],
+    ],
+    [
+      "the level refuses what the variant allows",
+      variant([item([level("0", { allow_backorder: false })])], { allow_backorder: true }),
+      [0, "out_of_stock", 0],
+    ],
+    [
+      "the most that one location allows, not the sum",
+      variant([item([level("0", allowed("2")), level("-1", allowed("5"))])]),
+      [0, "backorder", 4],
+    ],
+    [
+      "a level outside the channel allows nothing",
+      variant([item([level("0"), level("9", { ...allowed(), in_channel: false })])]),
+      [0, "out_of_stock", 0],
+    ],
+    [
+      "a bundle ends where its scarcest part ends",
+      variant([
+        item([level("10")], { required_quantity: "2" }),
+        item([level("1", allowed())], { inventory_item_id: "iitem_2" }),
+      ]),
+      [1, "in_stock", 4],
+    ],
+    [
+      "a bundle is unlimited only where every part is",
+      variant([
+        item([level("0", allowed())]),
+        item([level("0", allowed())], { inventory_item_id: "iitem_2", required_quantity: "0.5" }),
+      ]),
+      [0, "backorder", null],
+    ],
+  ])("%s", (_rule, of, expected) => {
+    expect(judged(of)).toEqual(expected);
+  });
+});
+
+describe("a cart's availability", () => {
+  const shares = (...lines: Parameters<typeof judgeCart>[0]) => {
+    const judgement = judgeCart(lines);
+    return [
+      judgement.completable,
+      ...judgement.lines.map((line) => [
+        line.ships_now_quantity,
+        line.backorder_quantity,
+        line.unavailable_quantity,
+      ]),
+    ];
+  };
+  const one = (of: VariantStock, quantity: number, rest = {}) => ({
+    id: `line_${quantity}`,
+    quantity,
+    variant: of,
+    ...rest,
+  });
+
+  it("splits a line into what ships now, what ships later and what cannot be had", () => {
+    const limited = level("2", { allow_backorder: true, backorder_limit: "3" });
+    expect(shares(one(variant([item([limited])]), 4))).toEqual([true, [2, 2, 0]]);
+    expect(shares(one(variant([item([limited])]), 7))).toEqual([false, [2, 3, 2]]);
+    expect(shares(one(variant([item([level("2")])]), 7))).toEqual([false, [2, 0, 5]]);
+    expect(shares(one(variant([item([level("-2")])]), 7))).toEqual([false, [0, 0, 7]]);
+  });
+
+  it("judges lines that share an item together", () => {
+    const stocked = variant([item([level("5")])]);
+    const bundle = variant([item([level("5")], { required_quantity: "2" })]);
+    expect(shares(one(stocked, 3), one(bundle, 1))).toEqual([true, [3, 0, 0], [1, 0, 0]]);
+    expect(shares(one(stocked, 4), one(bundle, 1))).toEqual([false, [4, 0, 0], [0, 0, 1]]);
+  });
+
+  it("gives stock to lines that may not be backordered first", () => {
+    const strict = variant([item([level("5")])]);
+    const lenient = variant([item([level("5")])], { allow_backorder: true });
+    expect(shares(one(lenient, 4), one(strict, 5))).toEqual([true, [0, 4, 0], [5, 0, 0]]);
+  });
+
+  it("claims at one location: two halves do not make a whole", () => {
+    const split = variant([item([level("5"), level("5", { location_id: "sloc_b" })])]);
+    expect(shares(one(split, 8))).toEqual([false, [5, 0, 3]]);
+    expect(shares(one(split, 5), one(split, 5))).toEqual([true, [5, 0, 0], [5, 0, 0]]);
+  });
+
+  it("claims at the shipping method's location, whatever another has", () => {
+    const split = variant([item([level("1"), level("9", { location_id: "sloc_b" })])]);
+    expect(shares(one(split, 3, { shipping_location_id: "sloc_a" }))).toEqual([false, [1, 0, 2]]);
+    expect(shares(one(split, 3, { shipping_location_id: "sloc_b" }))).toEqual([true, [3, 0, 0]]);
+    expect(shares(one(split, 3, { shipping_location_id: "sloc_c" }))).toEqual([true, [3, 0, 0]]);
+  });
+
+  it("counts nothing for unmanaged variants and lines without one", () => {
+    const free = variant([item([level("-9")])], { manage_inventory: false });
+    expect(shares(one(free, 3), { id: "line", quantity: 2 })).toEqual([true, [3, 0, 0], [2, 0, 0]]);
+  });
+
+  it("cannot be completed without lines, without items, or where no location of the channel stocks it", () => {
+    expect(shares()).toEqual([false]);
+    expect(shares(one(variant([]), 1))).toEqual([false, [0, 0, 1]]);
+    const elsewhere = variant([item([level("5", { in_channel: false })])]);
+    expect(shares(one(elsewhere, 1, { shipping_location_id: "sloc_a" }))).toEqual([
+      false,
+      [0, 0, 1],
+    ]);
+  });
+});
+
+describe("what a cart may take in", () => {
+  it.each<[rule: string, of: VariantStock, quantity: number, obtainable: boolean]>([
+    ["stock covers it", variant([item([level("5")])]), 5, true],
+    ["stock does not", variant([item([level("5")])]), 6, false],
+    ["a bundle needs more", variant([item([level("5")], { required_quantity: "2" })]), 3, false],
+    ["no level, and the variant allows", variant([item([])], { allow_backorder: true }), 1, false],
+    ["no level: core refuses in its own words", variant([item([])]), 1, true],
+    ["-3 beside 5", variant([item([level("-3"), level("5")])]), 5, true],
+    [
+      "the level refuses what the variant allows",
+      variant([item([level("5", { allow_backorder: false })])], { allow_backorder: true }),
+      6,
+      false,
+    ],
+    [
+      "within the limit",
+      variant([item([level("1")], { allow_backorder: true, backorder_limit: "2" })]),
+      3,
+      true,
+    ],
+    [
+      "beyond it",
+      variant([item([level("1")], { allow_backorder: true, backorder_limit: "2" })]),
+      4,
+      false,
+    ],
+  ])("%s", (_rule, of, quantity, obtainable) => {
+    expect(isObtainable(of, quantity)).toBe(obtainable);
+  });
+});
+
+describe("a shipping option's location is insufficient", () => {
+  const line = (of: VariantStock, quantity = 2) => ({ id: "line", quantity, variant: of });
+
+  it.each<[rule: string, of: VariantStock, insufficient: boolean]>([
+    ["not where it has enough", variant([item([level("2")])]), false],
+    ["where it has too little", variant([item([level("1")])]), true],
+    ["where a bundle needs more", variant([item([level("3")], { required_quantity: "2" })]), true],
+    ["not where the level allows", variant([item([level("0", { allow_backorder: true })])]), false],
+    [
+      "where the level refuses what the variant allows",
+      variant([item([level("0", { allow_backorder: false })])], { allow_backorder: true }),
+      true,
+    ],
+    ["where it has no level", variant([item([level("9", { location_id: "sloc_b" })])]), true],
+    ["not for what needs no shipping", variant([item([], { requires_shipping: false })]), false],
+    ["not for what is unmanaged", variant([item([])], { manage_inventory: false }), false],
+  ])("%s", (_rule, of, insufficient) => {
+    expect(isInsufficientAt([line(of)], "sloc_a")).toBe(insufficient);
+  });
+
+  it("where lines that share an item need more together", () => {
+    const stocked = variant([item([level("3")])]);
+    expect(isInsufficientAt([line(stocked)], "sloc_a")).toBe(false);
+    expect(isInsufficientAt([line(stocked), line(stocked)], "sloc_a")).toBe(true);
+  });
+});

@@ -1,0 +1,17 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http";
+
+import type { StoreAvailabilityResponse } from "../../../types/http/store-availability";
+import { readVariantAvailability } from "../../../workflows/availability/read-variant-availability";
+import { requireSalesChannelId } from "../sales-channel";
+import type { StoreGetAvailabilityParamsType } from "./validators";
+
+export const GET = async (
+  req: MedusaStoreRequest<unknown, StoreGetAvailabilityParamsType>,
+  res: MedusaResponse<StoreAvailabilityResponse>,
+): Promise<void> => {
+  const availability = await readVariantAvailability(req.scope, {
+    variant_ids: req.validatedQuery.variant_id,
+    sales_channel_id: requireSalesChannelId(req),
+  });
+  res.json({ availability });
+};

@@ -1,0 +1,43 @@
+import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http";
+import { MedusaError } from "@medusajs/framework/utils";
+
+import { judgeCart } from "../../../../../lib/inventory/cart-availability";
+import type { StoreCartAvailabilityResponse } from "../../../../../types/http/store-availability";
+import {
+  readCart,
+  readWantedLines,
+  type StockedCart,
+} from "../../../../../workflows/availability/read-cart-stock";
+import { IdSchema } from "../../../availability/validators";
+import { keyChannelIds } from "../../../sales-channel";
+
+export const GET = async (
+  req: MedusaStoreRequest,
+  res: MedusaResponse<StoreCartAvailabilityResponse>,
+): Promise<void> => {
+  const { id } = req.params;
+  const cart = IdSchema.safeParse(id).success ? await readCart(req.scope, id) : undefined;
+  if (!cart || isForeign(cart, req)) {
+    throw new MedusaError(MedusaError.Types.NOT_FOUND, `Cart with id: ${id} was not found`);
+  }
+  if (cart.completed_at) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Cart ${id} is already completed: its stock is claimed by the order`,
+    );
+  }
+  const { lines, completable } = judgeCart(await readWantedLines(req.scope, cart));
+  res.json({ availability: { cart_id: cart.id, completable, lines } });
+};
+
+/**
+ * A cart of a sales channel that the key does not open, or of another registered customer than the one who asks. As in
+ * core, whoever is not signed in needs only the cart's id.
+ */
+function isForeign(cart: StockedCart, req: MedusaStoreRequest): boolean {
+  const actor = req.auth_context?.actor_id;
+  return (
+    (cart.sales_channel_id !== null && !keyChannelIds(req).includes(cart.sales_channel_id)) ||
+    (!!actor && !!cart.customer?.has_account && cart.customer_id !== actor)
+  );
+}

@@ -1,0 +1,2 @@
+export { StripeOrderAttempt } from "./stripe-order-attempt";
+export { StripeOrderEvent } from "./stripe-order-event";

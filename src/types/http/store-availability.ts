@@ -1,0 +1,55 @@
+/** "unmanaged": the store keeps no count of the variant, and sells it always. */
+export type StoreAvailabilityStatus = "in_stock" | "backorder" | "out_of_stock" | "unmanaged";
+
+/** What a storefront shows of one variant in one sales channel. */
+export interface StoreVariantAvailability {
+  variant_id: string;
+  /** Units that stock covers, >= 0, over all locations of the channel; `null` where inventory is not managed. */
+  available_quantity: number | null;
+  status: StoreAvailabilityStatus;
+  /** Units that one order may take beyond what stock covers, >= 0; `null` where nothing limits them. */
+  backorderable_quantity: number | null;
+  /** When inbound supply is expected, ISO 8601; `null` while none is known. */
+  expected_at: string | null;
+}
+
+/** Query of `GET /store/availability`. */
+export interface StoreAvailabilityParams {
+  /** 1 to 100 variants of published products in the sales channel. */
+  variant_id: string | string[];
+  /** One of the publishable key's channels. Required when the key has several. */
+  sales_channel_id?: string;
+}
+
+/** Answer of `GET /store/availability`, in the order of the request. */
+export interface StoreAvailabilityResponse {
+  availability: StoreVariantAvailability[];
+}
+
+/** What becomes of one cart line if the cart is completed now. The three quantities add up to `quantity`. */
+export interface StoreCartLineAvailability {
+  line_item_id: string;
+  /** `null` for a line without a variant, or whose variant was deleted. */
+  variant_id: string | null;
+  quantity: number;
+  /** Stock covers these. */
+  ships_now_quantity: number;
+  /** These are sold now, and ship later. */
+  backorder_quantity: number;
+  /** These cannot be had. */
+  unavailable_quantity: number;
+  /** When inbound supply for the backordered units is expected, ISO 8601; `null` while none is known. */
+  expected_at: string | null;
+}
+
+export interface StoreCartAvailability {
+  cart_id: string;
+  /** true when stock and policy accept every line as it is. Shipping, payment and prices are not looked at. */
+  completable: boolean;
+  lines: StoreCartLineAvailability[];
+}
+
+/** Answer of `GET /store/carts/:id/availability`. */
+export interface StoreCartAvailabilityResponse {
+  availability: StoreCartAvailability;
+}

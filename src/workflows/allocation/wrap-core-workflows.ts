@@ -1,0 +1,32 @@
+// Registers core's workflows, which are wrapped here.
+import "@medusajs/medusa/core-flows";
+
+import { CART_STEP, claimWithOrder, CREATE_ORDERS_STEP, passOnClaims } from "./claim-cart-stock";
+import { claimAtMappedLocation, ORDER_STEP } from "./claim-order-stock";
+import { wrapCoreStep } from "./core-step";
+
+const RESERVE_STEP = "reserve-inventory-step";
+
+/** Core's workflows that claim stock for an order that exists already. */
+const ORDER_WORKFLOWS = [
+  "confirm-order-edit-request",
+  "confirm-claim-request",
+  "confirm-exchange-request",
+  "convert-draft-order",
+];
+
+/**
+ * Makes every core workflow that claims stock for an order claim it where the order's shipping method and sales channel
+ * say. Medusa loads this file at start with the other workflows; doing it again changes nothing.
+ *
+ * @throws MedusaError `unexpected_state` when this version of Medusa has renamed one of the steps
+ */
+export function wrapCoreWorkflows(): void {
+  wrapCoreStep("complete-cart", CREATE_ORDERS_STEP, claimWithOrder, [CART_STEP]);
+  wrapCoreStep("complete-cart", RESERVE_STEP, passOnClaims);
+  for (const workflowId of ORDER_WORKFLOWS) {
+    wrapCoreStep(workflowId, RESERVE_STEP, claimAtMappedLocation, [ORDER_STEP]);
+  }
+}
+
+wrapCoreWorkflows();

@@ -6,6 +6,31 @@ loadEnv(process.env.NODE_ENV ?? "development", process.cwd());
 const ADMIN_ORIGINS = "http://localhost:9000,http://localhost:5173";
 const STORE_ORIGINS = "http://localhost:8000,http://localhost:9000";
 
+/** A switch from the environment. A word that is neither is passed on: the module refuses it by name. */
+function readSwitch(name: string, otherwise: boolean): boolean | string {
+  const value = process.env[name];
+  return value === undefined || value === ""
+    ? otherwise
+    : ({ true: true, false: false }[value] ?? value);
+}
+
+/** Where a Redis server is given, events and workflows live there instead of in this process. */
+const redisUrl = process.env.REDIS_URL;
+const redisModules = redisUrl
+  ? [
+      {
+        key: Modules.EVENT_BUS,
+        resolve: "@medusajs/medusa/event-bus-redis",
+        options: { redisUrl },
+      },
+      {
+        key: Modules.WORKFLOW_ENGINE,
+        resolve: "@medusajs/medusa/workflow-engine-redis",
+        options: { redis: { redisUrl } },
+      },
+    ]
+  : [];
+
 export default defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
@@ -26,7 +51,11 @@ export default defineConfig({
       options: {
         // The module checks the value and names the valid ones.
         deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
+        exposeLevels: readSwitch("BACKORDERS_EXPOSE_LEVELS", false),
+        notifyWarehouse: readSwitch("BACKORDERS_NOTIFY_WAREHOUSE", true),
+        requestReplenishment: readSwitch("BACKORDERS_REQUEST_REPLENISHMENT", true),
       },
     },
+    ...redisModules,
   ],
 });

@@ -9,6 +9,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { startPostgres } from "../../scripts/lib/postgres.mjs";
+import { startRedis } from "./redis-server.mjs";
 
 /** Settings that trade crash safety, which a throw-away cluster does not need, for speed. */
 const THROW_AWAY_FLAGS = [
@@ -65,6 +66,12 @@ export default async function globalSetup() {
   // Medusa falls back to DATABASE_URL where a module has no database of its own. No test may
   // write to a database that somebody else owns.
   delete process.env.DATABASE_URL;
+
+  if (process.env.TEST_ALL === "1") {
+    const redis = await startRedis();
+    globalThis.__testRedis = redis;
+    process.env.TEST_REDIS_URL = redis.url;
+  }
 
   process.env.LOG_LEVEL ??= "error";
   process.env.MEDUSA_DISABLE_TELEMETRY = "true";

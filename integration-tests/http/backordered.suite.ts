@@ -35,6 +35,9 @@ export function backorderedSuite(name: string, env: Record<string, string>): voi
       seen.length = 0;
     });
 
+    // What an event sets going belongs to its test: the next one finds another database.
+    afterEach(() => app.waitForWorkflows());
+
     it("emits the event once for the entry, with every field, when the order is placed", async () => {
       const variant = await app.makeVariant({ stocked: 2, levelPolicy: { allow_backorder: true } });
 

@@ -1,5 +1,21 @@
 import type { HttpTypes } from "@medusajs/framework/types";
+import { type LevelSnapshot, makeItem, makeLevel, type StoredPolicy } from "../helpers/fixtures";
+import { checkInvariants } from "../helpers/invariants";
 import type { TestApp } from "../helpers/medusa-app";
+import type { MadeVariant } from "../helpers/shop";
+
+/** The module's option `deductOn`. */
+export type Form = "order" | "fulfillment";
+
+/** What stands on a level, in words that do not ask which form its claims have. */
+export type ExpectedLevel = {
+  /** What is on the shelf; below zero when more was fulfilled than was there. */
+  onHand: number;
+  /** The quantity of all live claims. */
+  claimed: number;
+  /** The open quantity of the queue; 0 unless given. */
+  backordered?: number;
+};
 
 /** An order as a shopper gets it. */
 type Order = HttpTypes.StoreOrder;
@@ -16,8 +32,22 @@ function firstLine(order: Order): { id: string; quantity: number } {
   return line;
 }
 
-/** What an administrator does with an order, through core's own routes. */
-export type OrderActions = {
+/** A variant that is made of two items. */
+type Bundle = {
+  variant: MadeVariant;
+  /** 4 units at the first location; a unit of the variant takes 2. */
+  first: string;
+  /** 5 units at the first location; a unit of the variant takes 1. */
+  second: string;
+};
+
+/** What an administrator does with an order, through core's own routes, and what the tests of orders look at. */
+export type OrderKit = {
+  /** Checks a level's balances at the first location, and the invariants. */
+  expectLevel: (of: MadeVariant | string, expected: ExpectedLevel) => Promise<void>;
+  /** How many claims are live in the store. */
+  countClaims: () => Promise<number>;
+  makeBundle: (policies?: { first?: StoredPolicy; second?: StoredPolicy }) => Promise<Bundle>;
   /** Fulfils a quantity, or the whole line; returns the fulfilment's id. */
   fulfil: (order: Order, part?: Quantity) => Promise<string>;
   cancelFulfilment: (order: Order, fulfilmentId: string) => Promise<void>;
@@ -29,12 +59,20 @@ export type OrderActions = {
 };
 
 /**
- * The administrator's actions on orders.
+ * The tools of the tests of orders. Expectations are the same in both forms; only the two columns in which a claim
+ * stands differ.
  *
- * @param app the running application
- * @returns the actions; each throws HttpError when a request is refused
+ * @param app the application, running with that form
+ * @param form the module's option `deductOn`
+ * @returns the tools; the actions throw HttpError when a request is refused
  */
-export function orderActions(app: TestApp): OrderActions {
+export function orderKit(app: TestApp, form: Form): OrderKit {
+  const balancesOf = ({ onHand, claimed, backordered = 0 }: ExpectedLevel): LevelSnapshot => ({
+    stocked: String(form === "order" ? onHand - claimed : onHand),
+    reserved: String(form === "order" ? 0 : claimed),
+    available: String(onHand - claimed),
+    backordered: String(backordered),
+  });
   const fulfilmentsOf = async (order: Order): Promise<string[]> => {
     const answer = await app.admin.get<HttpTypes.AdminOrderResponse>(
       `/admin/orders/${order.id}?fields=fulfillments.id`,
@@ -43,6 +81,27 @@ export function orderActions(app: TestApp): OrderActions {
   };
 
   return {
+    expectLevel: async (of, expected) => {
+      await app.waitForWorkflows();
+      expect(await app.balances(of)).toEqual(balancesOf(expected));
+      await checkInvariants(app.knex, { settled: true });
+    },
+    countClaims: async () =>
+      (await app.inventory.listReservationItems({}, { select: ["id"] })).length,
+    makeBundle: async (policies = {}) => {
+      const location = app.shop.locations[0].id;
+      const first = await makeItem(app.inventory);
+      const second = await makeItem(app.inventory);
+      await makeLevel(app.inventory, { item: first, location, stocked: 4, ...policies.first });
+      await makeLevel(app.inventory, { item: second, location, stocked: 5, ...policies.second });
+      const variant = await app.makeVariant({
+        parts: [
+          { item: first.id, required: 2 },
+          { item: second.id, required: 1 },
+        ],
+      });
+      return { variant, first: first.id, second: second.id };
+    },
     fulfil: async (order, part) => {
       const { id, quantity } = firstLine(order);
       const earlier = await fulfilmentsOf(order);

@@ -207,7 +207,10 @@ describe("locks are taken in one order, whatever the order of the input", () => 
           () => service.deleteReservationItemsByLineItem(random.shuffled(lines)),
           () => service.restoreReservationItemsByLineItem(random.shuffled(lines)),
           () => service.createReservationItems(shuffled.map((level) => lineAt(level))),
-          () => service.createReservationItems([closing as MadeLevel, ...shuffled].map((level) => lineAt(level))),
+          () =>
+            service.createReservationItems(
+              [closing as MadeLevel, ...shuffled].map((level) => lineAt(level)),
+            ),
           () => service.deleteReservationItemByLocationId(location),
           () =>
             service.adjustInventory(

@@ -226,24 +226,23 @@ export class ModelStock {
     this.given.set(key, (this.given.get(key) ?? 0) + quantity);
   }
 
-  private notePlace(
-    level: Level,
-    { line }: Claim,
-    { workflow, queued }: { workflow: string; queued: number },
-  ): void {
-    if (line !== null) {
-      this.places.push({ workflow, line, level: levelKey(level), queued });
-    }
+  private notePlace(level: Level, claim: Claim, place: Pick<Place, "workflow" | "queued">): void {
+    this.places.push({ ...place, line: lineOf(claim), level: levelKey(level) });
   }
 
   /** A line that takes again in the same workflow keeps its place. */
-  private earlierPlace(level: Level, { line }: Claim, workflow: string): number | undefined {
+  private earlierPlace(level: Level, claim: Claim, workflow: string): number | undefined {
     const places = this.places
-      .filter((place) => place.workflow === workflow && place.line === line)
+      .filter((place) => place.workflow === workflow && place.line === lineOf(claim))
       .filter((place) => place.level === levelKey(level))
       .map(({ queued }) => queued);
     return places.length > 0 ? Math.min(...places) : undefined;
   }
+}
+
+/** What waits in the queue: a line item, or a claim that was made by hand. */
+function lineOf({ line, id }: Claim): string {
+  return line ?? id;
 }
 
 function levelKey({ item, location }: { item: string; location: string }): string {

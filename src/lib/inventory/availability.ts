@@ -196,6 +196,7 @@ function isNegative(quantity: BigNumberInput): boolean {
 
 /** The quantity as a number, where that loses nothing and it has no decimals. */
 function wholeUnits(quantity: BigNumberInput): number | undefined {
-  const units = typeof quantity === "object" ? Number.NaN : Number(quantity);
+  const digitsOnly = typeof quantity === "number" || /^-?\d+$/.test(String(quantity));
+  const units = digitsOnly ? Number(quantity) : Number.NaN;
   return Number.isSafeInteger(units) ? units : undefined;
 }

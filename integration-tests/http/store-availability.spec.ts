@@ -1,0 +1,258 @@
+import type { HttpTypes, ICachingModuleService } from "@medusajs/framework/types";
+import { FeatureFlag, Modules } from "@medusajs/framework/utils";
+
+import type {
+  StoreAvailabilityResponse,
+  StoreVariantAvailability,
+} from "../../src/types/http/store-availability";
+import clearAvailability, { config } from "../../src/subscribers/availability-cache";
+import { itemCacheTag } from "../../src/workflows/availability/read-variant-availability";
+import { makeItem, makeLevel } from "../helpers/fixtures";
+import type { HttpClient } from "../helpers/http-client";
+import { medusaAppSuite } from "../helpers/medusa-app";
+import {
+  makeChannel,
+  makeOutsideLocation,
+  refusalOf,
+  scanning,
+  storeClient,
+} from "./store-support";
+
+const ROUTE = "/store/availability";
+
+medusaAppSuite("GET /store/availability", {}, (app) => {
+  let store: HttpClient;
+
+  beforeEach(() => {
+    store = scanning(app.store);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const ask = async (
+    variants: { id: string }[],
+    { client = store, ...query }: { client?: HttpClient; sales_channel_id?: string } = {},
+  ): Promise<StoreVariantAvailability[]> => {
+    const { availability } = await client.get<StoreAvailabilityResponse>(ROUTE, {
+      variant_id: variants.map(({ id }) => id),
+      ...query,
+    });
+    return availability;
+  };
+
+  it("says of each variant what is in stock, what can be backordered, and its status, in the order asked", async () => {
+    const inStock = await app.makeVariant({ stocked: 4 });
+    const backorder = await app.makeVariant({
+      stocked: 0,
+      levelPolicy: { allow_backorder: true, backorder_limit: 10 },
+    });
+    await app.inventory.adjustInventory(backorder.item, app.shop.locations[0].id, -3);
+    const soldOut = await app.makeVariant({ stocked: 0 });
+    const unlimited = await app.makeVariant({ stocked: 2, allow_backorder: true });
+    const refused = await app.makeVariant({
+      stocked: 0,
+      allow_backorder: true,
+      levelPolicy: { allow_backorder: false },
+    });
+    const unmanaged = await app.makeVariant({ stocked: 0 });
+    await app.admin.post(`/admin/products/${unmanaged.productId}/variants/${unmanaged.id}`, {
+      manage_inventory: false,
+    });
+
+    const asked = [refused, unmanaged, inStock, unlimited, soldOut, backorder];
+    const row = (
+      { id }: { id: string },
+      available_quantity: number | null,
+      status: string,
+      backorderable_quantity: number | null,
+    ) => ({
+      variant_id: id,
+      available_quantity,
+      status,
+      backorderable_quantity,
+      expected_at: null,
+    });
+    expect(await ask(asked)).toEqual([
+      row(refused, 0, "out_of_stock", 0),
+      row(unmanaged, null, "unmanaged", null),
+      row(inStock, 4, "in_stock", 0),
+      row(unlimited, 2, "in_stock", null),
+      row(soldOut, 0, "out_of_stock", 0),
+      row(backorder, 0, "backorder", 7),
+    ]);
+  });
+
+  it("counts the channel's locations only, a bundle by its scarcest part", async () => {
+    const [first] = app.shop.locations;
+    const outlet = await makeOutsideLocation(app);
+    const [pole, canvas] = [await makeItem(app.inventory), await makeItem(app.inventory)];
+    await makeLevel(app.inventory, { item: pole, location: first.id, stocked: 9 });
+    await makeLevel(app.inventory, { item: canvas, location: first.id, stocked: 2 });
+    await makeLevel(app.inventory, { item: canvas, location: outlet, stocked: 50 });
+    const tent = await app.makeVariant({
+      parts: [
+        { item: pole.id, required: 4 },
+        { item: canvas.id, required: 1 },
+      ],
+    });
+    expect(await ask([tent])).toMatchObject([{ available_quantity: 2, status: "in_stock" }]);
+  });
+
+  it("asks for the channel where the key has several, and answers for the one that is named", async () => {
+    const variant = await app.makeVariant({ stocked: 4 });
+    const other = await makeChannel(app, []);
+    await app.admin.post(`/admin/products/${variant.productId}`, {
+      sales_channels: [{ id: app.shop.salesChannelId }, { id: other }],
+    });
+    const client = scanning(await storeClient(app, [app.shop.salesChannelId, other]));
+    expect(await refusalOf(ask([variant], { client }))).toMatchObject({
+      status: 400,
+      body: { type: "invalid_data", message: expect.stringContaining("sales_channel_id") },
+    });
+    const named = { client, sales_channel_id: app.shop.salesChannelId };
+    expect(await ask([variant], named)).toMatchObject([{ available_quantity: 4 }]);
+    expect(await ask([variant], { client, sales_channel_id: other })).toMatchObject([
+      { available_quantity: 0, status: "out_of_stock" },
+    ]);
+    const foreign = await makeChannel(app, []);
+    expect(await refusalOf(ask([variant], { client, sales_channel_id: foreign }))).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("not part of") },
+    });
+  });
+
+  it("a key without a channel is refused", async () => {
+    const client = await storeClient(app, []);
+    expect(await refusalOf(ask([{ id: "variant_1" }], { client }))).toMatchObject({
+      status: 400,
+      body: { message: "Publishable key needs to have a sales channel configured" },
+    });
+  });
+
+  it("a request without a key is refused", async () => {
+    expect(await refusalOf(ask([{ id: "variant_1" }], { client: app.anonymous }))).toMatchObject({
+      status: 400,
+      body: { type: "not_allowed" },
+    });
+  });
+
+  it("answers 100 variants, one of them given twice, and refuses 101", async () => {
+    const { products } = await app.admin
+      .post<{ products: HttpTypes.AdminProduct[] }>("/admin/products/batch?fields=id,*variants", {
+        create: [0, 1].map((part) => ({
+          title: `Catalogue ${part}`,
+          status: "published",
+          sales_channels: [{ id: app.shop.salesChannelId }],
+          options: [{ title: "Size", values: Array.from({ length: 50 }, (_, n) => `${n}`) }],
+          variants: Array.from({ length: 50 }, (_, n) => ({
+            title: `${n}`,
+            options: { Size: `${n}` },
+            manage_inventory: true,
+          })),
+        })),
+      })
+      .then(({ created }: never & { created?: HttpTypes.AdminProduct[] }) => ({
+        products: created ?? [],
+      }));
+    const ids = products.flatMap(({ variants }) => variants ?? []);
+    expect(ids).toHaveLength(100);
+    expect(await ask([...ids.slice(1), ids[0], ids[1]].slice(0, 100))).toHaveLength(100);
+    expect(await refusalOf(ask([...ids, { id: "variant_101" }]))).toMatchObject({
+      status: 400,
+      body: { type: "invalid_data", message: expect.stringContaining("at most 100") },
+    });
+  });
+
+  it.each<[what: string, query: Record<string, unknown>]>([
+    ["no variant_id", {}],
+    ["an empty id", { variant_id: [""] }],
+    ["an id with a space", { variant_id: ["variant 1"] }],
+    ["an id with a NUL", { variant_id: ["variant_\u0000"] }],
+    ["an object", { variant_id: { $gt: "a" } }],
+    ["an id that is too long", { variant_id: ["v".repeat(256)] }],
+    ["an unknown parameter", { variant_id: ["variant_1"], location_id: "sloc_1" }],
+    ["two channels", { variant_id: ["variant_1"], sales_channel_id: ["sc_1", "sc_2"] }],
+  ])("%s is refused with a clear message", async (_what, query) => {
+    const refusal = await refusalOf(store.get(ROUTE, query));
+    expect(refusal).toMatchObject({ status: 400, body: { type: "invalid_data" } });
+    expect(refusal.body.message).toMatch(/variant_id|sales_channel_id|location_id/);
+  });
+
+  it("names the variants that it does not know: unknown, unpublished, in another channel, deleted", async () => {
+    const known = await app.makeVariant({ stocked: 1 });
+    const draft = await app.makeVariant({ stocked: 1 });
+    await app.admin.post(`/admin/products/${draft.productId}`, { status: "draft" });
+    const elsewhere = await app.makeVariant({ stocked: 1 });
+    await app.admin.post(`/admin/products/${elsewhere.productId}`, {
+      sales_channels: [{ id: await makeChannel(app, []) }],
+    });
+    const deleted = await app.makeVariant({ stocked: 1 });
+    await app.admin.delete(`/admin/products/${deleted.productId}`);
+    const unknown = [draft, elsewhere, deleted, { id: "variant_unknown" }];
+    expect(await refusalOf(ask([known, ...unknown]))).toMatchObject({
+      status: 404,
+      body: {
+        type: "not_found",
+        message: `Product variants not found: ${unknown.map(({ id }) => id).join(", ")}`,
+      },
+    });
+  });
+
+  describe("with Medusa's caching on", () => {
+    it("is asked of the database once, and again after a level's event; claims are not decided on it", async () => {
+      const cache = memoryCache();
+      jest.spyOn(FeatureFlag, "isFeatureEnabled").mockImplementation((flag) => flag === "caching");
+      const resolve = app.container.resolve.bind(app.container) as (...args: unknown[]) => unknown;
+      app.container.register({ [Modules.CACHING]: { resolve: () => cache } } as never);
+      const reads = jest.spyOn(app.inventory, "listVariantStock");
+      const variant = await app.makeVariant({ stocked: 1 });
+
+      expect(await ask([variant])).toMatchObject([{ available_quantity: 1 }]);
+      expect(await ask([variant])).toMatchObject([{ available_quantity: 1 }]);
+      expect(reads).toHaveBeenCalledTimes(1);
+      expect(cache.tags()).toEqual(
+        expect.arrayContaining([
+          itemCacheTag(variant.item),
+          `InventoryItem:${variant.item}`,
+          `ProductVariant:${variant.id}`,
+        ]),
+      );
+
+      const [level] = await app.inventory.listInventoryLevels({ inventory_item_id: variant.item });
+      await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, -1);
+      // What the event bus does with each of the events that the subscriber asks for.
+      expect(config.event).toContain("inventory.inventory-level.updated");
+      await clearAvailability({
+        event: { name: "inventory.inventory-level.updated", data: { id: level.id } },
+        container: app.container,
+        pluginOptions: {},
+      } as never);
+      expect(await ask([variant])).toMatchObject([{ available_quantity: 0 }]);
+      expect(resolve(Modules.CACHING)).toBe(cache);
+    });
+  });
+});
+
+/** A Caching Module that keeps its answers in a map. */
+function memoryCache() {
+  const entries = new Map<string, { data: unknown; tags: string[] }>();
+  const cache = {
+    computeKey: (input: object) => Promise.resolve(JSON.stringify(input)),
+    get: ({ key }: { key?: string }) => Promise.resolve(entries.get(key ?? "")?.data ?? null),
+    set: ({ key, data, tags = [] }: { key: string; data: object; tags?: string[] }) => {
+      entries.set(key, { data, tags });
+      return Promise.resolve();
+    },
+    clear: ({ tags = [] }: { tags?: string[] }) => {
+      for (const [key, entry] of entries) {
+        if (entry.tags.some((tag) => tags.includes(tag))) {
+          entries.delete(key);
+        }
+      }
+      return Promise.resolve();
+    },
+  };
+  return {
+    ...(cache as unknown as ICachingModuleService),
+    tags: () => [...entries.values()].flatMap((entry) => entry.tags),
+  };
+}

@@ -1,0 +1,311 @@
+import type { HttpTypes } from "@medusajs/framework/types";
+
+import type { StoreCartAvailabilityResponse } from "../../src/types/http/store-availability";
+import { makeItem, makeLevel, uniqueId } from "../helpers/fixtures";
+import type { HttpClient } from "../helpers/http-client";
+import { medusaAppSuite } from "../helpers/medusa-app";
+import { makeChannel, refusalOf, scanning, storeClient } from "./store-support";
+
+type Lines = { variant: { id: string }; quantity: number }[];
+
+medusaAppSuite("carts and what stock allows", {}, (app) => {
+  let store: HttpClient;
+  let first: string;
+  let second: string;
+
+  beforeEach(() => {
+    store = scanning(app.store);
+    [first, second] = app.shop.locations.map(({ id }) => id);
+  });
+
+  const ask = async (cartId: string, client = store) =>
+    (await client.get<StoreCartAvailabilityResponse>(`/store/carts/${cartId}/availability`))
+      .availability;
+
+  const prepare = (lines: Lines) => app.prepareCart({ lines });
+
+  const makeCart = async (lines: Lines = []) => {
+    const { cart } = await store.post<HttpTypes.StoreCartResponse>("/store/carts", {
+      region_id: app.shop.regionId,
+      items: lines.map(({ variant, quantity }) => ({ variant_id: variant.id, quantity })),
+    });
+    return cart.id;
+  };
+
+  const add = (cartId: string, variant: { id: string }, quantity: number) =>
+    store.post<HttpTypes.StoreCartResponse>(`/store/carts/${cartId}/line-items`, {
+      variant_id: variant.id,
+      quantity,
+    });
+
+  /** A bundle of one part, so that lines can share an item. */
+  const bundleOf = (item: string, required: number) =>
+    app.makeVariant({ parts: [{ item, required }] });
+
+  describe("GET /store/carts/:id/availability", () => {
+    it("says what ships now and what ships later, and completion does so", async () => {
+      const variant = await app.makeVariant({
+        stocked: 2,
+        levelPolicy: { allow_backorder: true, backorder_limit: 3 },
+      });
+      const cartId = await prepare([{ variant, quantity: 5 }]);
+      expect(await ask(cartId)).toEqual({
+        cart_id: cartId,
+        completable: true,
+        lines: [
+          {
+            line_item_id: expect.stringMatching(/^cali_/),
+            variant_id: variant.id,
+            quantity: 5,
+            ships_now_quantity: 2,
+            backorder_quantity: 3,
+            unavailable_quantity: 0,
+            expected_at: null,
+          },
+        ],
+      });
+      expect(await app.completeCart(cartId)).toHaveProperty("order.id");
+      expect(await app.balances(variant)).toMatchObject({ available: "-3", backordered: "3" });
+    });
+
+    it("says what cannot be had once others were faster, and completion refuses", async () => {
+      const variant = await app.makeVariant({ stocked: 3 });
+      const cartId = await prepare([{ variant, quantity: 3 }]);
+      await app.placeOrder({ variant, quantity: 2 });
+      expect(await ask(cartId)).toMatchObject({
+        completable: false,
+        lines: [{ ships_now_quantity: 1, backorder_quantity: 0, unavailable_quantity: 2 }],
+      });
+      expect(await app.completeCart(cartId)).toMatchObject({
+        refusal: { status: 400, code: "insufficient_inventory" },
+      });
+    });
+
+    it("judges lines that share an inventory item together", async () => {
+      const single = await app.makeVariant({ stocked: 5 });
+      const double = await bundleOf(single.item, 2);
+      const cartId = await prepare([
+        { variant: single, quantity: 3 },
+        { variant: double, quantity: 2 },
+      ]);
+      const judged = await ask(cartId);
+      expect(judged.completable).toBe(false);
+      expect(judged.lines.map((line) => line.ships_now_quantity)).toEqual([3, 1]);
+      expect(judged.lines.map((line) => line.unavailable_quantity)).toEqual([0, 1]);
+      expect(await app.completeCart(cartId)).toHaveProperty("refusal");
+    });
+
+    it("an unmanaged variant always ships now; an empty cart cannot be completed", async () => {
+      const variant = await app.makeVariant({ stocked: 0 });
+      await app.admin.post(`/admin/products/${variant.productId}/variants/${variant.id}`, {
+        manage_inventory: false,
+      });
+      const cartId = await makeCart([{ variant, quantity: 7 }]);
+      expect(await ask(cartId)).toMatchObject({
+        completable: true,
+        lines: [{ ships_now_quantity: 7, unavailable_quantity: 0 }],
+      });
+      expect(await ask(await makeCart())).toMatchObject({ completable: false, lines: [] });
+    });
+
+    it.each(["cart_unknown", "%00", "a%20b", "cart_%E2%80%A8"])(
+      "the unknown cart %s is not found",
+      async (id) => {
+        expect(await refusalOf(ask(id))).toMatchObject({
+          status: 404,
+          body: { type: "not_found", message: expect.stringContaining("was not found") },
+        });
+      },
+    );
+
+    it("a cart of a channel that the key does not open is not found", async () => {
+      const cartId = await makeCart();
+      const client = await storeClient(app, [await makeChannel(app, [])]);
+      expect(await refusalOf(ask(cartId, client))).toMatchObject({ status: 404 });
+    });
+
+    it("another registered customer's cart is not found; a guest needs only the id, as in core", async () => {
+      const [owner, stranger] = [await signUp(), await signUp()];
+      const { cart } = await owner.post<HttpTypes.StoreCartResponse>("/store/carts", {
+        region_id: app.shop.regionId,
+      });
+      expect(await ask(cart.id, owner)).toMatchObject({ cart_id: cart.id });
+      expect(await ask(cart.id)).toMatchObject({ cart_id: cart.id });
+      expect(await refusalOf(ask(cart.id, stranger))).toMatchObject({ status: 404 });
+    });
+
+    it("a completed cart is refused: its stock is claimed", async () => {
+      const variant = await app.makeVariant({ stocked: 3 });
+      const cartId = await prepare([{ variant, quantity: 1 }]);
+      await app.completeCart(cartId);
+      expect(await refusalOf(ask(cartId))).toMatchObject({
+        status: 400,
+        body: { type: "not_allowed", message: expect.stringContaining("already completed") },
+      });
+    });
+
+    async function signUp(): Promise<HttpClient> {
+      const credentials = { email: `${uniqueId("shopper")}@example.com`, password: "secret-1" };
+      const key = { "x-publishable-api-key": app.shop.publishableKey };
+      const { token } = await app.anonymous.post<{ token: string }>(
+        "/auth/customer/emailpass/register",
+        credentials,
+      );
+      await app
+        .clientWith({ ...key, authorization: `Bearer ${token}` })
+        .post("/store/customers", { email: credentials.email });
+      const session = await app.anonymous.post<{ token: string }>(
+        "/auth/customer/emailpass",
+        credentials,
+      );
+      return app.clientWith({ ...key, authorization: `Bearer ${session.token}` });
+    }
+  });
+
+  describe("adding to a cart", () => {
+    const insufficient = (message: string) => ({
+      status: 400,
+      body: { type: "not_allowed", code: "insufficient_inventory", message },
+    });
+
+    it.each([
+      ["the level", { levelPolicy: { allow_backorder: true } }],
+      ["the item", { itemPolicy: { allow_backorder: true } }],
+      ["the variant", { allow_backorder: true }],
+    ])("is allowed beyond stock where %s allows backorders", async (_who, policy) => {
+      const variant = await app.makeVariant({ stocked: 1, ...policy });
+      const cartId = await makeCart();
+      expect((await add(cartId, variant, 4)).cart.items).toHaveLength(1);
+    });
+
+    it("is refused beyond stock with the code and the line's title", async () => {
+      const variant = await app.makeVariant({ stocked: 3 });
+      const { product } = await app.admin.get<HttpTypes.AdminProductResponse>(
+        `/admin/products/${variant.productId}`,
+      );
+      const message = (units: number) =>
+        `Not enough stock available for ${units} x ${product.title} (One)`;
+      const cartId = await makeCart();
+      expect(await refusalOf(add(cartId, variant, 4))).toMatchObject(insufficient(message(4)));
+      const { cart } = await add(cartId, variant, 2);
+      // The line is merged with the one that is there, and so is its quantity.
+      expect(await refusalOf(add(cartId, variant, 2))).toMatchObject(insufficient(message(4)));
+      const change = (quantity: number) =>
+        store.post(`/store/carts/${cartId}/line-items/${cart.items?.[0]?.id}`, { quantity });
+      await change(3);
+      expect(await refusalOf(change(5))).toMatchObject(insufficient(message(5)));
+      expect(await refusalOf(makeCart([{ variant, quantity: 9 }]))).toMatchObject(
+        insufficient(message(9)),
+      );
+      await change(0);
+    });
+
+    it("is refused where the level says no, although the variant says yes", async () => {
+      const variant = await app.makeVariant({
+        stocked: 3,
+        allow_backorder: true,
+        levelPolicy: { allow_backorder: false },
+      });
+      const cartId = await makeCart();
+      expect(await refusalOf(add(cartId, variant, 4))).toMatchObject({
+        status: 400,
+        body: { code: "insufficient_inventory" },
+      });
+      await add(cartId, variant, 3);
+    });
+
+    it("is refused beyond the limit, and counts a bundle's parts", async () => {
+      const single = await app.makeVariant({
+        stocked: 3,
+        levelPolicy: { allow_backorder: true, backorder_limit: 2 },
+      });
+      const double = await bundleOf(single.item, 2);
+      const cartId = await makeCart();
+      expect(await refusalOf(add(cartId, double, 3))).toMatchObject({ status: 400 });
+      await add(cartId, double, 2);
+      await add(cartId, single, 5);
+    });
+
+    it("-3 at one location takes nothing from 5 at another", async () => {
+      const variant = await app.makeVariant({ stocked: { [first]: 0, [second]: 5 } });
+      await app.inventory.adjustInventory(variant.item, first, -3);
+      const cartId = await makeCart();
+      await add(cartId, variant, 5);
+      expect(await refusalOf(add(cartId, variant, 1))).toMatchObject({ status: 400 });
+    });
+
+    it("bad bodies and unknown carts are core's to refuse", async () => {
+      const variant = await app.makeVariant({ stocked: 1 });
+      const cartId = await makeCart();
+      expect(await refusalOf(add(cartId, variant, -1))).toMatchObject({ status: 400 });
+      expect(await refusalOf(add(cartId, { id: "variant_unknown" }, 1))).toMatchObject({
+        status: 400,
+      });
+      expect(await refusalOf(add("cart_unknown", variant, 1))).toMatchObject({ status: 404 });
+    });
+  });
+
+  describe("a shipping option's insufficient_inventory", () => {
+    type Options = { shipping_options: { id: string; insufficient_inventory: boolean }[] };
+
+    /** By location, as the shop has them: first, second. */
+    const optionsOf = (answer: Options) =>
+      app.shop.locations.map(
+        ({ shippingOptionId }) =>
+          answer.shipping_options.find(({ id }) => id === shippingOptionId)?.insufficient_inventory,
+      );
+
+    const forCart = async (cartId: string) =>
+      optionsOf(await store.get<Options>("/store/shipping-options", { cart_id: cartId }));
+
+    /** One level at each location. */
+    async function makeAtBoth(
+      policies: [object, object],
+      { required = 1, allow_backorder = false } = {},
+    ) {
+      const item = await makeItem(app.inventory);
+      for (const [index, policy] of policies.entries()) {
+        await makeLevel(app.inventory, {
+          item,
+          location: [first, second][index],
+          stocked: 3,
+          ...policy,
+        });
+      }
+      return app.makeVariant({ parts: [{ item: item.id, required }], allow_backorder });
+    }
+
+    it("is the level's policy at the option's location", async () => {
+      const variant = await makeAtBoth([{ allow_backorder: true }, {}]);
+      const cartId = await prepare([{ variant, quantity: 4 }]);
+      expect(await forCart(cartId)).toEqual([false, true]);
+    });
+
+    it("is true where the level refuses what the variant allows", async () => {
+      const variant = await makeAtBoth([{ allow_backorder: false }, {}], { allow_backorder: true });
+      const cartId = await prepare([{ variant, quantity: 4 }]);
+      expect(await forCart(cartId)).toEqual([true, false]);
+    });
+
+    it("counts a bundle's parts and the limit", async () => {
+      const policies: [object, object] = [{ allow_backorder: true, backorder_limit: 1 }, {}];
+      const variant = await makeAtBoth(policies, { required: 2 });
+      expect(await forCart(await prepare([{ variant, quantity: 2 }]))).toEqual([false, true]);
+    });
+
+    it("core's own errors stay: no cart, an unknown cart", async () => {
+      expect(await refusalOf(store.get("/store/shipping-options"))).toMatchObject({ status: 400 });
+      expect(
+        await refusalOf(store.get("/store/shipping-options", { cart_id: "cart_unknown" })),
+      ).toMatchObject({ status: 404 });
+    });
+
+    it("for an order, on the admin route, follows the same rule", async () => {
+      const variant = await makeAtBoth([{ allow_backorder: true }, {}]);
+      const order = await app.placeOrder({ variant, quantity: 4 });
+      expect(
+        optionsOf(await app.admin.get<Options>(`/admin/orders/${order.id}/shipping-options`)),
+      ).toEqual([false, true]);
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import type { Context, IInventoryService, Message } from "@medusajs/framework/types";
+import { createDatabase, type TestDatabase } from "../helpers/database";
+import { makeLevel, type MadeLevel, uniqueId } from "../helpers/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
+import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../helpers/ledger";
+
+type Scene = { level: MadeLevel; away: MadeLevel; claim: string; line: string };
+type Call = (service: IInventoryService, scene: Scene, context: Context) => Promise<unknown>;
+
+const calls: [name: string, call: Call, before?: Call][] = [
+  ["createReservationItems", (s, { level }, c) => s.createReservationItems([claimOf(level, 1)], c)],
+  [
+    "updateReservationItems",
+    (s, { claim }, c) => s.updateReservationItems([{ id: claim, quantity: 2 }], c),
+  ],
+  [
+    "softDeleteReservationItems",
+    (s, { claim }, c) => s.softDeleteReservationItems([claim], undefined, c),
+  ],
+  ["deleteReservationItems", (s, { claim }, c) => s.deleteReservationItems([claim], c)],
+  [
+    "deleteReservationItemsByLineItem",
+    (s, { line }, c) => s.deleteReservationItemsByLineItem(line, c),
+  ],
+  [
+    "deleteReservationItemByLocationId",
+    (s, { level }, c) => s.deleteReservationItemByLocationId(level.location, c),
+  ],
+  [
+    "restoreReservationItems",
+    (s, { claim }, c) => s.restoreReservationItems([claim], undefined, c),
+    (s, { claim }) => s.softDeleteReservationItems([claim]),
+  ],
+  [
+    "restoreReservationItemsByLineItem",
+    (s, { line }, c) => s.restoreReservationItemsByLineItem(line, c),
+    (s, { line }) => s.deleteReservationItemsByLineItem(line),
+  ],
+  ["adjustInventory", (s, { level }, c) => s.adjustInventory(level.item, level.location, 1, c)],
+  [
+    "updateInventoryLevels",
+    (s, { level }, c) =>
+      s.updateInventoryLevels(
+        [{ inventory_item_id: level.item, location_id: level.location, stocked_quantity: 8 }],
+        c,
+      ),
+  ],
+  [
+    "createInventoryLevels",
+    (s, { level }, c) =>
+      s.createInventoryLevels([{ inventory_item_id: level.item, location_id: "sloc_new" }], c),
+  ],
+  ["deleteInventoryLevel", (s, { away }, c) => s.deleteInventoryLevel(away.item, away.location, c)],
+];
+
+/** A message with its ids named by their role, as core and ours have other ids. */
+function printed(message: Message, roles: Map<string, string>): string {
+  const { id } = message.data as { id: string };
+  const group = message.metadata?.eventGroupId;
+  return `${message.name} of ${roles.get(id) ?? "new"} in ${group}`;
+}
+
+describe("events", () => {
+  const stock = useStock();
+  let database: TestDatabase;
+  let core: BootedInventory<IInventoryService>;
+
+  beforeAll(async () => {
+    // Our module adds columns to core's models, for the whole process: core needs them in its tables.
+    database = await createDatabase({ template: "inventory" });
+    core = await bootInventory({ databaseUrl: database.url, module: "core" });
+  });
+  afterAll(async () => {
+    await core?.shutdown();
+    await database?.drop();
+  });
+
+  async function prepare(service: IInventoryService): Promise<Scene> {
+    const level = await makeLevel(service, { stocked: 9 });
+    const away = await makeLevel(service, { item: level.item });
+    const line = uniqueId("ordli");
+    const { id } = await service.createReservationItems(claimOf(level, 3, { line_item_id: line }));
+    return { level, away, claim: id, line };
+  }
+
+  async function emitted(
+    module: Pick<BootedInventory<IInventoryService>, "service" | "events">,
+    call: Call,
+    before?: Call,
+  ): Promise<string[]> {
+    const scene = await prepare(module.service);
+    await before?.(module.service, scene, {});
+    module.events.clear();
+    await call(module.service, scene, { eventGroupId: "group_1" } as Context);
+    const roles = new Map([
+      [scene.level.id, "the level"],
+      [scene.away.id, "the other level"],
+      [scene.claim, "the claim"],
+    ]);
+    return [...new Set(module.events.map((message) => printed(message, roles)))].sort();
+  }
+
+  it.each(calls)("of %s are core's: names, ids and group", async (_name, call, before) => {
+    const theirs = await emitted(core, call, before);
+    const ours = await emitted(stock as never, call, before);
+    expect(ours).toEqual(expect.arrayContaining(theirs));
+    expect(ours.length).toBeGreaterThan(0);
+  });
+
+  it.each(calls)("of %s come once each", async (_name, call, before) => {
+    const scene = await prepare(stock.service as IInventoryService);
+    await before?.(stock.service as IInventoryService, scene, {});
+    stock.events.clear();
+    await call(stock.service as IInventoryService, scene, {});
+    const keys = stock.events.map(({ name, data }) => `${name} ${(data as { id: string }).id}`);
+    expect(keys).toEqual([...new Set(keys)]);
+  });
+
+  it.each(calls)(
+    "of %s: none when the caller's transaction is rolled back",
+    async (_name, call, before) => {
+      const scene = await prepare(stock.service as IInventoryService);
+      await before?.(stock.service as IInventoryService, scene, {});
+      stock.events.clear();
+      await failureOf(
+        inTransaction(stock.service, async (context) => {
+          await call(stock.service as IInventoryService, scene, context);
+          throw new Error("outer failure");
+        }),
+      );
+      expect(stock.events.map(({ name }) => name)).toEqual([]);
+    },
+  );
+
+  it.each(calls.slice(0, 10))("of %s: none for a replay", async (_name, call, before) => {
+    const scene = await prepare(stock.service as IInventoryService);
+    await before?.(stock.service as IInventoryService, scene, {});
+    const context = stepContext();
+    const fixed = claimOf(scene.level, 1);
+    const replayable: Call =
+      call === calls[0]?.[1] ? (s, _, c) => s.createReservationItems([fixed], c) : call;
+    await replayable(stock.service as IInventoryService, scene, { ...context });
+    stock.events.clear();
+    await replayable(stock.service as IInventoryService, scene, { ...context });
+    expect(stock.events.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("of a refused call: none", async () => {
+    const { level, claim, away } = await prepare(stock.service as IInventoryService);
+    stock.events.clear();
+    await failureOf(stock.service.createReservationItems(claimOf(level, 99)));
+    await failureOf(stock.service.updateReservationItems({ id: claim, quantity: 99 }));
+    await failureOf(
+      stock.service.updateReservationItems({ id: claim, location_id: away.location }),
+    );
+    await failureOf(stock.service.adjustInventory("iitem_no", level.location, 1));
+    await failureOf(stock.service.deleteInventoryLevel(level.item, level.location));
+    expect(stock.events).toHaveLength(0);
+  });
+
+  it("of a move name both levels", async () => {
+    const { level, claim } = await prepare(stock.service as IInventoryService);
+    const away = await makeLevel(stock.service, { item: level.item, stocked: 9 });
+    stock.events.clear();
+    await stock.service.updateReservationItems({ id: claim, location_id: away.location });
+    const updated = stock.events.named("inventory.inventory-level.updated");
+    expect(updated.map(({ data }) => (data as { id: string }).id).sort()).toEqual(
+      [level.id, away.id].sort(),
+    );
+  });
+});

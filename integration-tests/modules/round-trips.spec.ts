@@ -1,0 +1,75 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
+import { makeLevel, type MadeLevel } from "../helpers/fixtures";
+import { claimOf, type Stock, useStock } from "../helpers/ledger";
+
+/** The pool on which the module works, as opposed to the test's own. */
+function modulePool({ service }: Stock): Knex {
+  const { baseRepository_: repository } = service as unknown as {
+    baseRepository_: { getFreshManager: () => { getKnex: () => Knex } };
+  };
+  return repository.getFreshManager().getKnex();
+}
+
+/** Runs work and returns the statements that the module sent meanwhile. */
+async function statementsOf(stock: Stock, work: () => Promise<unknown>): Promise<string[]> {
+  const pool = modulePool(stock);
+  const statements: string[] = [];
+  const listen = ({ sql }: { sql: string }) => statements.push(sql);
+  pool.on("query", listen);
+  try {
+    await work();
+  } finally {
+    pool.removeListener("query", listen);
+  }
+  return statements;
+}
+
+describe("one round trip to the database", () => {
+  const stock = useStock();
+
+  async function levels(count: number): Promise<MadeLevel[]> {
+    const made: MadeLevel[] = [];
+    for (let index = 0; index < count; index++) {
+      made.push(await makeLevel(stock.service, { stocked: 5, allow_backorder: true }));
+    }
+    return made;
+  }
+
+  it.each([1, 20])("for a claim of %d lines", async (count) => {
+    const lines = (await levels(count)).map((level) => claimOf(level, 7));
+    const statements = await statementsOf(stock, () => stock.service.createReservationItems(lines));
+    expect(statements).toEqual([expect.stringContaining("backorders_claim_stock")]);
+  });
+
+  it.each([1, 50])("for an adjustment of %d levels", async (count) => {
+    const adjustments = (await levels(count)).map(({ item, location }) => ({
+      inventoryItemId: item,
+      locationId: location,
+      adjustment: -7,
+    }));
+    const statements = await statementsOf(stock, () => stock.service.adjustInventory(adjustments));
+    expect(statements).toEqual([expect.stringContaining("backorders_adjust_levels")]);
+  });
+
+  it("for every other change of claims, of 20 lines as of one", async () => {
+    const claims = await stock.service.createReservationItems(
+      (await levels(20)).map((level) => claimOf(level, 7)),
+    );
+    const ids = claims.map(({ id }) => id);
+    const lines = claims.map(({ line_item_id }) => line_item_id as string);
+    const changes: [sql: string, work: () => Promise<unknown>][] = [
+      [
+        "backorders_update_claims",
+        () => stock.service.updateReservationItems(ids.map((id) => ({ id, quantity: 9 }))),
+      ],
+      ["backorders_release_claims", () => stock.service.softDeleteReservationItems(ids)],
+      ["backorders_restore_claims", () => stock.service.restoreReservationItems(ids)],
+      ["backorders_release_claims", () => stock.service.deleteReservationItemsByLineItem(lines)],
+      ["backorders_restore_claims", () => stock.service.restoreReservationItemsByLineItem(lines)],
+      ["backorders_release_claims", () => stock.service.deleteReservationItems(ids)],
+    ];
+    for (const [sql, work] of changes) {
+      expect(await statementsOf(stock, work)).toEqual([expect.stringContaining(sql)]);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { openDemoDatabase } from "./database.mjs";
+import { createPrograms } from "./programs.mjs";
+import { connect, fillCart } from "./shop.mjs";
+import { spawn } from "node:child_process";
+import { createRunner } from "../lib/runner.mjs";
+import { setTimeout as sleep } from "node:timers/promises";
+const programs = createPrograms(createRunner());
+const database = await openDemoDatabase();
+const env = { DATABASE_URL: database.url };
+const staff = { email: "a@b.example", password: "abcdefgh12" };
+console.log(await programs.medusa(["db:migrate", "--execute-safe-links", "--execute-safe-search"], env));
+console.log(await programs.medusa(["exec", "./src/scripts/seed.ts"], env));
+console.log(await programs.medusa(["user", "-e", staff.email, "-p", staff.password], env));
+const port = 45999;
+const server = spawn(process.execPath, ["--cpu-prof", "--cpu-prof-dir=/tmp/prof", "node_modules/@medusajs/cli/cli.js", "start", "--port", String(port)], { env: { ...process.env, ...env, NODE_ENV: "development", DISABLE_ADMIN: "true" }, stdio: ["ignore","ignore","inherit"] });
+const url = `http://localhost:${port}`;
+for (;;) { const r = await fetch(url + "/health").catch(() => 0); if (r?.ok) break; await sleep(200); }
+const shop = await connect({ url, staff, database });
+for (let i = 0; i < 3; i++) await fillCart(shop, { shopper: "w" + i, lines: [{ sku: "CAP-ANNIV", quantity: 1 }] });
+console.time("20 carts");
+for (let i = 0; i < 20; i++) await fillCart(shop, { shopper: "s" + i, lines: [{ sku: "CAP-ANNIV", quantity: 1 }] });
+console.timeEnd("20 carts");
+server.kill("SIGTERM");
+await new Promise((r) => server.on("exit", r));
+process.exit(0);

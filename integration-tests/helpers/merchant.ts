@@ -74,7 +74,9 @@ export type Swap = {
 };
 
 async function confirmSwap(admin: HttpClient, path: string, swap: Swap): Promise<void> {
-  await admin.post(`${path}/inbound/items`, { items: [{ id: swap.line, quantity: swap.quantity }] });
+  await admin.post(`${path}/inbound/items`, {
+    items: [{ id: swap.line, quantity: swap.quantity }],
+  });
   if (swap.returnOption) {
     await admin.post(`${path}/inbound/shipping-method`, { shipping_option_id: swap.returnOption });
   }

@@ -17,6 +17,11 @@ import {
 
 type Variant = HttpTypes.StoreProductVariant;
 
+/** What `fields` may ask for beyond the types of the store API. */
+type StockedVariant = {
+  inventory_items?: { inventory?: { id: string; location_levels?: unknown[] } }[];
+};
+
 /** What each of core's four routes says of a variant's `inventory_quantity`. */
 async function quantitiesOf(
   store: HttpClient,
@@ -50,6 +55,16 @@ const everywhere = (quantity: unknown) => [quantity, quantity, quantity, quantit
 
 const LEVELS = "+variants.inventory_items.inventory.location_levels";
 
+/** Core's routes that carry products as a relation. A store may let shoppers ask deeper than Medusa's default. */
+const relationConfigs = [
+  CollectionConfig.retrieveTransformQueryConfig,
+  CollectionConfig.listTransformQueryConfig,
+  TagConfig.retrieveProductTagConfig,
+  TagConfig.listProductTagConfig,
+  TypeConfig.retrieveProductTypeConfig,
+  TypeConfig.listProductTypeConfig,
+] as { storeRelationsLimit?: number }[];
+
 medusaAppSuite("what core's store routes show", {}, (app) => {
   let store: HttpClient;
   let first: string;
@@ -60,7 +75,12 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
     [first, second] = app.shop.locations.map(({ id }) => id);
   });
 
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    for (const config of relationConfigs) {
+      delete config.storeRelationsLimit;
+    }
+  });
 
   /** A variant with -3 at the first location and 5 at the second. */
   async function makeUneven(input: Parameters<typeof app.makeVariant>[0] = {}) {
@@ -186,7 +206,8 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
 
   describe("rows of levels", () => {
     const levelsOf = (product: HttpTypes.StoreProduct | undefined) =>
-      product?.variants?.[0]?.inventory_items?.[0]?.inventory?.location_levels as unknown;
+      (product?.variants?.[0] as StockedVariant | undefined)?.inventory_items?.[0]?.inventory
+        ?.location_levels;
 
     it.each([LEVELS, `*${LEVELS.slice(1)}`, LEVELS.slice(1)])(
       "come as their clamped available_quantity, whatever fields=%s",
@@ -219,7 +240,8 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
         `/store/products/${variant.productId}`,
         { fields: "*variants.inventory_items.inventory" },
       );
-      const item = product.variants?.[0]?.inventory_items?.[0]?.inventory;
+      const item = (product.variants?.[0] as StockedVariant | undefined)?.inventory_items?.[0]
+        ?.inventory;
       expect(item).toMatchObject({ id: variant.item });
       expect(item).not.toHaveProperty("allow_backorder");
       expect(item).not.toHaveProperty("stocked_quantity");
@@ -255,16 +277,8 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
     });
 
     it("are shielded at any depth that a store allows: collections, tags, types", async () => {
-      const configs: { storeRelationsLimit?: number }[] = [
-        CollectionConfig.retrieveTransformQueryConfig,
-        CollectionConfig.listTransformQueryConfig,
-        TagConfig.retrieveProductTagConfig,
-        TagConfig.listProductTagConfig,
-        TypeConfig.retrieveProductTypeConfig,
-        TypeConfig.listProductTypeConfig,
-      ];
-      for (const config of configs) {
-        jest.replaceProperty(config, "storeRelationsLimit", 9);
+      for (const config of relationConfigs) {
+        config.storeRelationsLimit = 9;
       }
       const variant = await makeUneven({ levelPolicy: { allow_backorder: true } });
       const title = uniqueId("group");

@@ -143,7 +143,13 @@ function comparable(value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, field]) => !Number.isNaN(field))
-        .map(([key, field]) => [key, comparable(field)]),
+        // After a change core still returns the available quantity of before it.
+        .map(([key, field]) => [
+          key,
+          key === "available_quantity" && typeof field === "object"
+            ? field?.constructor.name
+            : comparable(field),
+        ]),
     );
   }
   return typeof value === "string" ? value.replace(/^(\w+)_[0-9A-Z]{26}$/, "an id of $1") : value;

@@ -45,7 +45,8 @@ describe("at the start of the application", () => {
   });
 
   it("every step of core that is wrapped exists in the Medusa that is installed", async () => {
-    const { wrapCoreWorkflows } = await import("../../src/workflows/allocation/wrap-core-workflows");
+    const { wrapCoreWorkflows } =
+      await import("../../src/workflows/allocation/wrap-core-workflows");
 
     expect(wrapCoreWorkflows).not.toThrow();
   });

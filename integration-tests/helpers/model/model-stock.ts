@@ -4,16 +4,14 @@ import type { Claim, Entry, Level, LineDeletion, Policy, RefusedLine, Thousandth
 export type Part = {
   claim: Claim;
   quantity: Thousandths;
-  /** What the claim itself says about backorders, where level and item say nothing. */
-  allow: boolean | null;
   /** The line's place in the caller's input. */
   ordinal: number;
 };
 
 type TakeOptions = { workflow: string; judged: boolean };
 
-/** A place in the queue that a line had or gave up in a workflow. */
-type Place = { workflow: string; line: string; level: string; queued: number };
+/** That a workflow released some of a claim. */
+type Release = { workflow: string; claim: string; line: string | null };
 
 const sum = (quantities: Thousandths[]) => quantities.reduce((total, each) => total + each, 0);
 
@@ -26,7 +24,7 @@ export class ModelStock {
   readonly lastDeletion = new Map<string, LineDeletion>();
   /** What each workflow gave back to a level's available, less what it took. */
   private readonly given = new Map<string, Thousandths>();
-  private places: Place[] = [];
+  private readonly releases: Release[] = [];
 
   copy(): ModelStock {
     const copy = new ModelStock();
@@ -54,7 +52,6 @@ export class ModelStock {
     const key = levelKey({ item, location });
     this.levels.delete(key);
     // A level that is made later in the same place is another one.
-    this.places = this.places.filter(({ level }) => level !== key);
     for (const known of this.given.keys()) {
       if (known.startsWith(`${key} by `)) {
         this.given.delete(known);
@@ -102,7 +99,8 @@ export class ModelStock {
       .map(({ ordinal: _ordinal, ...line }) => line);
   }
 
-  private takeAtLevel(level: Level, parts: Part[], { workflow, judged }: TakeOptions) {
+  private takeAtLevel(level: Level, parts: Part[], options: TakeOptions) {
+    const { workflow, judged } = options;
     this.fillOldest(level, this.openAt(level) - shortage(level) - this.credit(level, workflow));
     const inOrder = [...parts].sort(
       (a, b) =>
@@ -113,22 +111,22 @@ export class ModelStock {
       if (judged && !this.accepts(level, part, workflow)) {
         return [{ ...this.refusal(level, part), ordinal: part.ordinal }];
       }
-      this.takePart(level, part, workflow);
+      this.takePart(level, part, options);
       return [];
     });
   }
 
-  private takePart(level: Level, { claim, quantity }: Part, workflow: string): void {
+  private takePart(level: Level, { claim, quantity }: Part, options: TakeOptions): void {
     if (claim.deducted) {
       level.stocked -= quantity;
     } else {
       level.reserved += quantity;
     }
-    this.noteGiven(level, -quantity, workflow);
+    this.noteGiven(level, -quantity, options.workflow);
     const short = Math.min(quantity, Math.max(0, shortage(level) - this.openAt(level)));
     if (short > 0) {
       const number = this.entries.length + 1;
-      const queued = this.earlierPlace(level, claim, workflow) ?? number;
+      const queued = this.earlierPlace(claim, options) ?? number;
       const { item, location } = level;
       this.entries.push({
         number,
@@ -138,8 +136,8 @@ export class ModelStock {
         queued,
         open: short,
         total: short,
+        gaveUp: false,
       });
-      this.notePlace(level, claim, { workflow, queued });
     }
   }
 
@@ -155,6 +153,7 @@ export class ModelStock {
       level.reserved -= quantity;
     }
     this.noteGiven(level, quantity, workflow);
+    this.releases.push({ workflow, claim: claim.id, line: claim.line });
     const own = this.queue(level).filter((entry) => entry.claim === claim.id);
     const ownOpen = sum(own.map(({ open }) => open));
     const excess = Math.max(0, this.openAt(level) - shortage(level));
@@ -165,7 +164,7 @@ export class ModelStock {
       closing -= closed;
       entry.open -= closed;
       if (closed > 0) {
-        this.notePlace(level, claim, { workflow, queued: entry.queued });
+        entry.gaveUp = true;
       }
     }
   }
@@ -191,7 +190,7 @@ export class ModelStock {
   }
 
   private isAllowed(level: Level, part: Part): boolean {
-    return level.policy.allow ?? this.itemPolicy(level.item).allow ?? part.allow ?? false;
+    return level.policy.allow ?? this.itemPolicy(level.item).allow ?? part.claim.allow ?? false;
   }
 
   private limit(level: Level): Thousandths | null {
@@ -226,23 +225,22 @@ export class ModelStock {
     this.given.set(key, (this.given.get(key) ?? 0) + quantity);
   }
 
-  private notePlace(level: Level, claim: Claim, place: Pick<Place, "workflow" | "queued">): void {
-    this.places.push({ ...place, line: lineOf(claim), level: levelKey(level) });
+  /**
+   * What takes again in the workflow that gave back, the claim itself or another of its line item,
+   * keeps the oldest place that it gave up. A restored claim keeps it in any workflow.
+   */
+  private earlierPlace({ id, line, item }: Claim, { workflow, judged }: TakeOptions) {
+    const released = this.releases
+      .filter((release) => release.workflow === workflow)
+      .filter((release) => release.claim === id || (line !== null && release.line === line))
+      .map(({ claim }) => claim);
+    const placesOf = (claims: string[]) =>
+      this.entries
+        .filter((entry) => entry.gaveUp && entry.item === item && claims.includes(entry.claim))
+        .map(({ queued }) => queued)
+        .sort((a, b) => a - b);
+    return placesOf(released)[0] ?? (judged ? undefined : placesOf([id])[0]);
   }
-
-  /** A line that takes again in the same workflow keeps its place. */
-  private earlierPlace(level: Level, claim: Claim, workflow: string): number | undefined {
-    const places = this.places
-      .filter((place) => place.workflow === workflow && place.line === lineOf(claim))
-      .filter((place) => place.level === levelKey(level))
-      .map(({ queued }) => queued);
-    return places.length > 0 ? Math.min(...places) : undefined;
-  }
-}
-
-/** What waits in the queue: a line item, or a claim that was made by hand. */
-function lineOf({ line, id }: Claim): string {
-  return line ?? id;
 }
 
 function levelKey({ item, location }: { item: string; location: string }): string {

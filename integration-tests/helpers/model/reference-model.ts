@@ -116,8 +116,8 @@ export class ReferenceModel {
     return this.allOrNothing(() => {
       const parts = lines.map(({ item, location, line, quantity, allow }, ordinal): Part => {
         const deducted = line !== null && this.deductOn === "order";
-        const claim = this.stock.addClaim({ item, location, line, quantity, deducted });
-        return { claim, quantity, allow, ordinal };
+        const claim = this.stock.addClaim({ item, location, line, quantity, allow, deducted });
+        return { claim, quantity, ordinal };
       });
       const refused = this.stock.take(parts, { workflow, judged: true });
       return { refused, claims: parts.map(({ claim }) => claim.id) };
@@ -145,10 +145,11 @@ export class ReferenceModel {
         claim.quantity = remaining;
       }
       const parts = changes.flatMap(({ claim, to, allow, ordinal }): Part[] => {
+        claim.allow = allow ?? claim.allow;
         claim.location = to.location;
         const quantity = to.quantity - claim.quantity;
         claim.quantity = to.quantity;
-        return quantity > 0 ? [{ claim, quantity, allow, ordinal }] : [];
+        return quantity > 0 ? [{ claim, quantity, ordinal }] : [];
       });
       const refused = this.stock.take(parts, { workflow, judged: true });
       return { refused, claims: changes.map(({ claim }) => claim.id) };
@@ -229,7 +230,7 @@ export class ReferenceModel {
     }
     const parts = gone.map((claim, ordinal): Part => {
       claim.state = "live";
-      return { claim, quantity: claim.quantity, allow: null, ordinal };
+      return { claim, quantity: claim.quantity, ordinal };
     });
     this.stock.take(parts, { workflow, judged: false });
     return done;

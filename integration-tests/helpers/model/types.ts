@@ -42,6 +42,8 @@ export type Claim = {
   location: string;
   line: string | null;
   quantity: Thousandths;
+  /** What the claim itself says about backorders, where level and item say nothing. */
+  allow: boolean | null;
   /** Whether the quantity has left `stocked`; fixed when the claim is made. */
   deducted: boolean;
   state: "live" | "deleted restorably" | "deleted for good";
@@ -60,6 +62,8 @@ export type Entry = {
   /** Its place in the queue: the number of the entry with which its line began to wait. */
   queued: number;
   open: Thousandths;
+  /** Whether a release closed some of it. */
+  gaveUp: boolean;
   /** What it started with: open, filled and cancelled together. */
   total: Thousandths;
 };

@@ -6,7 +6,8 @@ export const MAX_VARIANTS = 100;
 const ID_PATTERN = /^[^\s\p{C}]{1,255}$/u;
 
 /** An id as it stands in a query or a path. */
-export const IdSchema = z.string().regex(ID_PATTERN, "must be an id");
+export const idSchema = (field: string) =>
+  z.string().regex(ID_PATTERN, `${field} must be an id, without spaces`);
 
 /** The query of `GET /store/availability`. One id may stand by itself; the same id twice is asked once. */
 export const StoreGetAvailabilityParams = z
@@ -14,12 +15,12 @@ export const StoreGetAvailabilityParams = z
     variant_id: z.preprocess(
       (value) => (typeof value === "string" ? [value] : value),
       z
-        .array(IdSchema)
-        .min(1)
+        .array(idSchema("variant_id"))
+        .min(1, "variant_id takes at least 1 id")
         .max(MAX_VARIANTS, `variant_id takes at most ${MAX_VARIANTS} ids`)
         .transform((ids) => [...new Set(ids)]),
     ),
-    sales_channel_id: IdSchema.optional(),
+    sales_channel_id: idSchema("sales_channel_id").optional(),
   })
   .strict();
 

@@ -8,7 +8,7 @@ import {
   readWantedLines,
   type StockedCart,
 } from "../../../../../workflows/availability/read-cart-stock";
-import { IdSchema } from "../../../availability/validators";
+import { idSchema } from "../../../availability/validators";
 import { keyChannelIds } from "../../../sales-channel";
 
 export const GET = async (
@@ -16,7 +16,7 @@ export const GET = async (
   res: MedusaResponse<StoreCartAvailabilityResponse>,
 ): Promise<void> => {
   const { id } = req.params;
-  const cart = IdSchema.safeParse(id).success ? await readCart(req.scope, id) : undefined;
+  const cart = idSchema("id").safeParse(id).success ? await readCart(req.scope, id) : undefined;
   if (!cart || isForeign(cart, req)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Cart with id: ${id} was not found`);
   }

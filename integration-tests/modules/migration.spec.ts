@@ -1,0 +1,228 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
+import type { IInventoryService } from "@medusajs/framework/types";
+import { connect, createDatabase, type TestDatabase } from "../helpers/database";
+import { makeLevel, snapshot } from "../helpers/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
+import { checkInvariants } from "../helpers/invariants";
+import { claimOf, everythingStored } from "../helpers/ledger";
+import { revertMigrations, runMigrations } from "../helpers/migrations";
+
+const ours = "Migration20261121000000";
+
+/**
+ * Runs work with Medusa's own module, in a module registry of its own: ours, where it is loaded,
+ * adds its columns to core's models for the whole process.
+ */
+async function withCore<Result>(
+  databaseUrl: string,
+  work: (service: IInventoryService) => Promise<Result>,
+): Promise<Result> {
+  let result: Result | undefined;
+  await jest.isolateModulesAsync(async () => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const apart = require("../helpers/inventory-module") as { bootInventory: typeof bootInventory };
+    const core = await apart.bootInventory({ databaseUrl, module: "core" });
+    try {
+      result = await work(core.service);
+    } finally {
+      await core.shutdown();
+    }
+  });
+  return result as Result;
+}
+
+async function withOurs<Result>(
+  databaseUrl: string,
+  work: (booted: BootedInventory) => Promise<Result>,
+): Promise<Result> {
+  const booted = await bootInventory({ databaseUrl });
+  try {
+    return await work(booted);
+  } finally {
+    await booted.shutdown();
+  }
+}
+
+const recorded = async (knex: Knex): Promise<string[]> =>
+  await knex("mikro_orm_migrations").orderBy("id").pluck("name");
+
+/** Tables, columns, sequences, functions and triggers: what a migration makes and takes away. */
+async function schemaOf(knex: Knex): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { name: string }[] }>(
+    `select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable as name
+       from information_schema.columns where table_schema = 'public'
+      union all
+     select 'sequence ' || sequence_name from information_schema.sequences where sequence_schema = 'public'
+      union all
+     select 'function ' || oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace
+      union all
+     select 'trigger ' || tgname from pg_trigger where not tgisinternal
+      union all
+     select 'index ' || indexname from pg_indexes where schemaname = 'public'
+      order by name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+describe("migrating a database that Medusa's own module filled", () => {
+  let database: TestDatabase;
+  let knex: Knex;
+  let coreSchema: string[];
+  let coreMigrations: string[];
+  let item: string;
+  const balances = (location: string) => snapshot(knex, item, location);
+  const movements = (location: string) =>
+    knex("stock_movement")
+      .where({ inventory_item_id: item, location_id: location })
+      .orderBy("id")
+      .select("kind", "cause", "stocked_delta", "reserved_delta", "stocked_quantity");
+
+  beforeAll(async () => {
+    database = await createDatabase({ template: "core-inventory" });
+    knex = connect(database.url);
+    [coreSchema, coreMigrations] = [await schemaOf(knex), await recorded(knex)];
+    item = await withCore(database.url, async (service) => {
+      const plain = await makeLevel(service, { location: "sloc_plain", stocked: 10 });
+      for (const [location, stocked] of [
+        ["sloc_digits", "12345678901234.56789"],
+        ["sloc_deleted", 4],
+      ] as const) {
+        await makeLevel(service, { item: plain.item, location, stocked });
+      }
+      const kept = claimOf(plain, 3);
+      await service.createReservationItems([kept, claimOf(plain, 0.1), claimOf(plain, 0.2)]);
+      const { id } = await service.createReservationItems(claimOf(plain, 2));
+      await service.softDeleteReservationItems([id]);
+      await service.deleteInventoryItemLevelByLocationId("sloc_deleted");
+      return plain.item;
+    });
+  });
+
+  afterAll(async () => {
+    await knex?.destroy();
+    await database?.drop();
+  });
+
+  it("starts from a level whose numeric column lost digits that the raw one has", async () => {
+    const { rows } = await knex.raw(
+      `select stocked_quantity = (raw_stocked_quantity ->> 'value')::numeric as agree
+         from inventory_level where location_id = 'sloc_digits'`,
+    );
+    expect(rows).toEqual([{ agree: false }]);
+  });
+
+  it("adds ours only, and leaves core's recorded", async () => {
+    expect(coreMigrations.length).toBeGreaterThan(0);
+    expect(await runMigrations({ databaseUrl: database.url })).toEqual([ours]);
+    expect(await recorded(knex)).toEqual([...coreMigrations, ours]);
+  });
+
+  it("again, adds nothing", async () => {
+    expect(await runMigrations({ databaseUrl: database.url })).toEqual([]);
+  });
+
+  it("opens the ledger with what the levels had, deleted ones too, to the last digit", async () => {
+    await checkInvariants(knex, { settled: true });
+    expect(await movements("sloc_plain")).toMatchObject([
+      { kind: "opening", cause: "migration", stocked_delta: "10", reserved_delta: "3.3" },
+    ]);
+    expect(await movements("sloc_digits")).toMatchObject([
+      { stocked_delta: "12345678901234.56789", reserved_delta: "0" },
+    ]);
+    expect(await movements("sloc_deleted")).toMatchObject([{ stocked_delta: "4" }]);
+  });
+
+  it("core's claims are held, and its deleted ones can be restored", async () => {
+    await withOurs(database.url, async ({ service }) => {
+      const claims = await service.listReservationItems({}, { withDeleted: true });
+      expect(claims).toHaveLength(4);
+      expect(claims.every((claim) => "deducted" in claim && claim.deducted === false)).toBe(true);
+      const deleted = claims.find(({ quantity }) => Number(quantity) === 2);
+      await service.restoreReservationItemsByLineItem(deleted?.line_item_id ?? "");
+      expect(await balances("sloc_plain")).toMatchObject({ stocked: "10", reserved: "5.3" });
+    });
+    await checkInvariants(knex, { settled: true });
+  });
+
+  it("down: deducted claims become held again, and everything of ours is gone", async () => {
+    await withOurs(database.url, async ({ service }) => {
+      const level = { item, location: "sloc_plain" };
+      await service.createReservationItems(claimOf(level, 6, { allow_backorder: true }));
+      expect(await balances("sloc_plain")).toEqual({
+        stocked: "4",
+        reserved: "5.3",
+        available: "-1.3",
+        backordered: "1.3",
+      });
+    });
+    await revertMigrations({ databaseUrl: database.url });
+
+    expect(await schemaOf(knex)).toEqual(coreSchema);
+    expect(await recorded(knex)).toEqual(coreMigrations);
+    expect(await balances("sloc_plain")).toEqual({
+      stocked: "10",
+      reserved: "11.3",
+      available: "-1.3",
+      backordered: "0",
+    });
+    const { rows } = await knex.raw(
+      `select raw_stocked_quantity ->> 'value' as stocked, raw_reserved_quantity ->> 'value' as reserved
+         from inventory_level where location_id = 'sloc_plain'`,
+    );
+    expect(rows).toEqual([{ stocked: "10", reserved: "11.3" }]);
+  });
+
+  it("core's module works on what is left", async () => {
+    await withCore(database.url, async (service) => {
+      const [six] = await service.listReservationItems({ quantity: 6 } as never);
+      await service.deleteReservationItems([six?.id ?? ""]);
+      await service.createReservationItems(claimOf({ item, location: "sloc_plain" }, 1));
+      await makeLevel(service, { item, location: "sloc_later", stocked: 8 });
+    });
+    expect(await balances("sloc_plain")).toMatchObject({ stocked: "10", reserved: "6.3" });
+  });
+
+  it("up again: the ledger opens with what is there now", async () => {
+    expect(await runMigrations({ databaseUrl: database.url })).toEqual([ours]);
+    await checkInvariants(knex, { settled: true });
+    expect(await movements("sloc_plain")).toMatchObject([
+      { kind: "opening", stocked_delta: "10", reserved_delta: "6.3" },
+    ]);
+    expect(await movements("sloc_later")).toHaveLength(1);
+  });
+
+  it("down with nothing left of ours reverts core's last, as core does", async () => {
+    await revertMigrations({ databaseUrl: database.url });
+    await revertMigrations({ databaseUrl: database.url });
+    expect((await recorded(knex)).length).toBeLessThan(coreMigrations.length);
+  });
+});
+
+describe("migrating an empty database", () => {
+  it("runs core's migrations, then ours; down and up again end in the same schema", async () => {
+    const database = await createDatabase();
+    const knex = connect(database.url);
+    try {
+      const ran = await runMigrations({ databaseUrl: database.url });
+      expect(ran.length).toBeGreaterThan(1);
+      expect(ran.at(-1)).toBe(ours);
+      const schema = await schemaOf(knex);
+      await withOurs(database.url, async ({ service }) => {
+        const level = await makeLevel(service, { stocked: 1 });
+        await service.createReservationItems(claimOf(level, 1));
+      });
+      await checkInvariants(knex, { settled: true });
+      await revertMigrations({ databaseUrl: database.url });
+      expect(await runMigrations({ databaseUrl: database.url })).toEqual([ours]);
+      expect(await schemaOf(knex)).toEqual(schema);
+      expect(await everythingStored(knex)).toMatchObject({
+        stock_movement: expect.stringMatching(/^1 rows/),
+        backorder_entry: null,
+      });
+      await checkInvariants(knex, { settled: true });
+    } finally {
+      await knex.destroy();
+      await database.drop();
+    }
+  });
+});

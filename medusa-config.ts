@@ -56,6 +56,12 @@ export default defineConfig({
         requestReplenishment: readSwitch("BACKORDERS_REQUEST_REPLENISHMENT", true),
       },
     },
+    // Reads its options from the environment: see .env.template.
+    { resolve: "./src/modules/stripe-orders" },
+    {
+      resolve: "@medusajs/medusa/payment",
+      options: { providers: [{ resolve: "./src/providers/stripe-orders", id: "stripe" }] },
+    },
     ...redisModules,
   ],
 });

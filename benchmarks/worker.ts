@@ -6,7 +6,12 @@ import { adjust, findFaults, sell } from "./stock";
 async function main(name: ContenderName): Promise<void> {
   const contender = await startContender(name);
   const requests: ContenderRequests = {
-    makeLevels: contender.makeLevels,
+    makeLevels: async (count, stocked) => {
+      const levels = await contender.makeLevels(count, stocked);
+      // As autovacuum does within a minute; until then PostgreSQL guesses how many levels there are.
+      await contender.knex.raw("analyze");
+      return levels;
+    },
     sell: (levels, options) => sell(contender, levels, options),
     adjust: (levels, delta) => adjust(contender, levels, delta),
     findFaults: () => findFaults(contender),

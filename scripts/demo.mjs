@@ -23,9 +23,9 @@ async function main() {
   phase("starting a throw-away PostgreSQL database");
   const database = await openDemoDatabase();
   try {
-    const { url, staff } = await openStore({ programs, database });
-    phase(`the store answers on ${url}; now its shoppers come`);
-    const shop = await connect({ url, staff, database });
+    const { urls, staff } = await openStore({ programs, database });
+    phase(`the store answers on ${urls.join(" and ")}; now its shoppers come`);
+    const shop = await connect({ urls, staff, database });
     const failures = [...(await playSteps(shop, runner)), ...(await checkBooks(database))];
     printSummary({ failures, seconds: process.uptime() });
     return failures.length ? 1 : 0;

@@ -31,6 +31,8 @@ export type TestApp = {
   store: HttpClient;
   /** Sends nothing but the request. */
   anonymous: HttpClient;
+  /** Where the application answers, for requests that have to be sent byte by byte. */
+  readonly baseUrl: string;
   /** Sends the given headers: another publishable key, a customer's credentials. */
   clientWith: (headers: Record<string, string>) => HttpClient;
   /** The application's container. */
@@ -84,6 +86,9 @@ function testApp(
     admin: httpClient(transport, () => state.adminHeaders),
     store: httpClient(transport, () => ({ "x-publishable-api-key": openedShop().publishableKey })),
     anonymous: httpClient(transport),
+    get baseUrl() {
+      return (runner.api as { defaults: { baseURL: string } }).defaults.baseURL;
+    },
     clientWith: (headers) => httpClient(transport, () => headers),
     knex: runner.dbConnection as Pick<Knex, "raw">,
     get container() {

@@ -1,4 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types";
+import * as CollectionConfig from "../../node_modules/@medusajs/medusa/dist/api/store/collections/query-config";
+import * as TagConfig from "../../node_modules/@medusajs/medusa/dist/api/store/product-tags/query-config";
+import * as TypeConfig from "../../node_modules/@medusajs/medusa/dist/api/store/product-types/query-config";
 
 import { uniqueId } from "../helpers/fixtures";
 import { type HttpClient, HttpError } from "../helpers/http-client";
@@ -86,4 +89,29 @@ export async function storeClient(app: TestApp, salesChannelIds: string[]): Prom
     await app.admin.post(`/admin/api-keys/${api_key.id}/sales-channels`, { add: salesChannelIds });
   }
   return app.clientWith({ "x-publishable-api-key": api_key.token });
+}
+
+/** Core's routes that carry products as a relation. */
+const relationConfigs = [
+  CollectionConfig.retrieveTransformQueryConfig,
+  CollectionConfig.listTransformQueryConfig,
+  TagConfig.retrieveProductTagConfig,
+  TagConfig.listProductTagConfig,
+  TypeConfig.retrieveProductTypeConfig,
+  TypeConfig.listProductTypeConfig,
+] as { storeRelationsLimit?: number }[];
+
+/**
+ * Sets how deep shoppers may ask on those routes, as a store does with `http.storeRelationsLimit`.
+ *
+ * @param limit - relations; undefined is Medusa's default
+ */
+export function setRelationsLimit(limit: number | undefined): void {
+  for (const config of relationConfigs) {
+    if (limit === undefined) {
+      delete config.storeRelationsLimit;
+    } else {
+      config.storeRelationsLimit = limit;
+    }
+  }
 }

@@ -199,7 +199,7 @@ describe.each(formsOfServers)("many claims at once, deductOn %s and %s", (...for
 
     const { accepted, refused, failed } = await atOnce(
       times(SHOPPERS, (number) => async () => {
-        const service = servers.serviceOf(forms[0] === forms[1] ? number : 0);
+        const service = servers.serviceOf(number);
         return await service.createReservationItems(lines, { ...context });
       }),
     );

@@ -7,7 +7,7 @@ import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../hel
 type Scene = { level: MadeLevel; away: MadeLevel; claim: string; line: string };
 type Call = (service: IInventoryService, scene: Scene, context: Context) => Promise<unknown>;
 
-const calls: [name: string, call: Call, before?: Call][] = [
+const rows: [method: string, call: Call, before?: Call][] = [
   ["createReservationItems", (s, { level }, c) => s.createReservationItems([claimOf(level, 1)], c)],
   [
     "updateReservationItems",
@@ -52,6 +52,8 @@ const calls: [name: string, call: Call, before?: Call][] = [
   ],
   ["deleteInventoryLevel", (s, { away }, c) => s.deleteInventoryLevel(away.item, away.location, c)],
 ];
+
+const calls = rows.map(([method, call, before]) => ({ method, call, before }));
 
 /** A message with its ids named by their role, as core and ours have other ids. */
 function printed(message: Message, roles: Map<string, string>): string {
@@ -100,14 +102,14 @@ describe("events", () => {
     return [...new Set(module.events.map((message) => printed(message, roles)))].sort();
   }
 
-  it.each(calls)("of %s are core's: names, ids and group", async (_name, call, before) => {
+  it.each(calls)("of $method are core's: names, ids and group", async ({ call, before }) => {
     const theirs = await emitted(core, call, before);
     const ours = await emitted(stock as never, call, before);
     expect(ours).toEqual(expect.arrayContaining(theirs));
     expect(ours.length).toBeGreaterThan(0);
   });
 
-  it.each(calls)("of %s come once each", async (_name, call, before) => {
+  it.each(calls)("of $method come once each", async ({ call, before }) => {
     const scene = await prepare(stock.service as IInventoryService);
     await before?.(stock.service as IInventoryService, scene, {});
     stock.events.clear();
@@ -117,28 +119,31 @@ describe("events", () => {
   });
 
   it.each(calls)(
-    "of %s: none when the caller's transaction is rolled back",
-    async (_name, call, before) => {
+    "of $method in a transaction of the caller's carry his group, by which they are dropped when it fails",
+    async ({ call, before }) => {
       const scene = await prepare(stock.service as IInventoryService);
       await before?.(stock.service as IInventoryService, scene, {});
       stock.events.clear();
       await failureOf(
         inTransaction(stock.service, async (context) => {
-          await call(stock.service as IInventoryService, scene, context);
+          const grouped = { ...context, eventGroupId: "group_2" };
+          await call(stock.service as IInventoryService, scene, grouped);
           throw new Error("outer failure");
         }),
       );
-      expect(stock.events.map(({ name }) => name)).toEqual([]);
+      expect(stock.events.map(({ metadata }) => metadata?.eventGroupId)).toEqual(
+        stock.events.map(() => "group_2"),
+      );
     },
   );
 
-  it.each(calls.slice(0, 10))("of %s: none for a replay", async (_name, call, before) => {
+  it.each(calls.slice(0, 10))("of $method: none for a replay", async ({ call, before }) => {
     const scene = await prepare(stock.service as IInventoryService);
     await before?.(stock.service as IInventoryService, scene, {});
     const context = stepContext();
     const fixed = claimOf(scene.level, 1);
     const replayable: Call =
-      call === calls[0]?.[1] ? (s, _, c) => s.createReservationItems([fixed], c) : call;
+      call === calls[0]?.call ? (s, _, c) => s.createReservationItems([fixed], c) : call;
     await replayable(stock.service as IInventoryService, scene, { ...context });
     stock.events.clear();
     await replayable(stock.service as IInventoryService, scene, { ...context });

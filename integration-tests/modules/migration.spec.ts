@@ -1,34 +1,25 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-import type { IInventoryService } from "@medusajs/framework/types";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
 import { connect, createDatabase, type TestDatabase } from "../helpers/database";
 import { makeLevel, snapshot } from "../helpers/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
 import { checkInvariants } from "../helpers/invariants";
 import { claimOf, everythingStored } from "../helpers/ledger";
-import { revertMigrations, runMigrations } from "../helpers/migrations";
+import { repositoryRoot, revertMigrations, runMigrations } from "../helpers/migrations";
 
 const ours = "Migration20261121000000";
 
-/**
- * Runs work with Medusa's own module, in a module registry of its own: ours, where it is loaded,
- * adds its columns to core's models for the whole process.
- */
-async function withCore<Result>(
-  databaseUrl: string,
-  work: (service: IInventoryService) => Promise<Result>,
-): Promise<Result> {
-  let result: Result | undefined;
-  await jest.isolateModulesAsync(async () => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const apart = require("../helpers/inventory-module") as { bootInventory: typeof bootInventory };
-    const core = await apart.bootInventory({ databaseUrl, module: "core" });
-    try {
-      result = await work(core.service);
-    } finally {
-      await core.shutdown();
-    }
-  });
-  return result as Result;
+/** Calls methods of Medusa's own module, in a process that does not know ours. */
+async function callCore(databaseUrl: string, calls: [method: string, ...args: unknown[]][]) {
+  const script = path.join(__dirname, "../helpers/call-core.mjs");
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [script, databaseUrl, JSON.stringify(calls)],
+    { cwd: repositoryRoot, maxBuffer: 1e7 },
+  );
+  return JSON.parse(stdout.split("\nRESULTS ")[1] ?? "null") as unknown[];
 }
 
 async function withOurs<Result>(
@@ -69,7 +60,8 @@ describe("migrating a database that Medusa's own module filled", () => {
   let knex: Knex;
   let coreSchema: string[];
   let coreMigrations: string[];
-  let item: string;
+  const item = "iitem_filled";
+  const plain = { item, location: "sloc_plain" };
   const balances = (location: string) => snapshot(knex, item, location);
   const movements = (location: string) =>
     knex("stock_movement")
@@ -81,21 +73,33 @@ describe("migrating a database that Medusa's own module filled", () => {
     database = await createDatabase({ template: "core-inventory" });
     knex = connect(database.url);
     [coreSchema, coreMigrations] = [await schemaOf(knex), await recorded(knex)];
-    item = await withCore(database.url, async (service) => {
-      const plain = await makeLevel(service, { location: "sloc_plain", stocked: 10 });
-      for (const [location, stocked] of [
-        ["sloc_digits", "12345678901234.56789"],
-        ["sloc_deleted", 4],
-      ] as const) {
-        await makeLevel(service, { item: plain.item, location, stocked });
-      }
-      const kept = claimOf(plain, 3);
-      await service.createReservationItems([kept, claimOf(plain, 0.1), claimOf(plain, 0.2)]);
-      const { id } = await service.createReservationItems(claimOf(plain, 2));
-      await service.softDeleteReservationItems([id]);
-      await service.deleteInventoryItemLevelByLocationId("sloc_deleted");
-      return plain.item;
+    const level = (location_id: string, stocked_quantity: number | string) => ({
+      inventory_item_id: item,
+      location_id,
+      stocked_quantity,
     });
+    await callCore(database.url, [
+      ["createInventoryItems", { id: item, sku: "filled" }],
+      [
+        "createInventoryLevels",
+        [
+          level("sloc_plain", 10),
+          level("sloc_digits", "12345678901234.56789"),
+          level("sloc_gone", 4),
+        ],
+      ],
+      [
+        "createReservationItems",
+        [
+          claimOf(plain, 3),
+          claimOf(plain, 0.1),
+          claimOf(plain, 0.2),
+          claimOf(plain, 2, { id: "resitem_removed", line_item_id: "ordli_removed" }),
+        ],
+      ],
+      ["softDeleteReservationItems", ["resitem_removed"]],
+      ["deleteInventoryItemLevelByLocationId", "sloc_gone"],
+    ]);
   });
 
   afterAll(async () => {
@@ -129,7 +133,7 @@ describe("migrating a database that Medusa's own module filled", () => {
     expect(await movements("sloc_digits")).toMatchObject([
       { stocked_delta: "12345678901234.56789", reserved_delta: "0" },
     ]);
-    expect(await movements("sloc_deleted")).toMatchObject([{ stocked_delta: "4" }]);
+    expect(await movements("sloc_gone")).toMatchObject([{ stocked_delta: "4" }]);
   });
 
   it("core's claims are held, and its deleted ones can be restored", async () => {
@@ -137,8 +141,7 @@ describe("migrating a database that Medusa's own module filled", () => {
       const claims = await service.listReservationItems({}, { withDeleted: true });
       expect(claims).toHaveLength(4);
       expect(claims.every((claim) => "deducted" in claim && claim.deducted === false)).toBe(true);
-      const deleted = claims.find(({ quantity }) => Number(quantity) === 2);
-      await service.restoreReservationItemsByLineItem(deleted?.line_item_id ?? "");
+      await service.restoreReservationItemsByLineItem("ordli_removed");
       expect(await balances("sloc_plain")).toMatchObject({ stocked: "10", reserved: "5.3" });
     });
     await checkInvariants(knex, { settled: true });
@@ -146,8 +149,8 @@ describe("migrating a database that Medusa's own module filled", () => {
 
   it("down: deducted claims become held again, and everything of ours is gone", async () => {
     await withOurs(database.url, async ({ service }) => {
-      const level = { item, location: "sloc_plain" };
-      await service.createReservationItems(claimOf(level, 6, { allow_backorder: true }));
+      const six = claimOf(plain, 6, { id: "resitem_six", allow_backorder: true });
+      await service.createReservationItems(six);
       expect(await balances("sloc_plain")).toEqual({
         stocked: "4",
         reserved: "5.3",
@@ -173,12 +176,14 @@ describe("migrating a database that Medusa's own module filled", () => {
   });
 
   it("core's module works on what is left", async () => {
-    await withCore(database.url, async (service) => {
-      const [six] = await service.listReservationItems({ quantity: 6 } as never);
-      await service.deleteReservationItems([six?.id ?? ""]);
-      await service.createReservationItems(claimOf({ item, location: "sloc_plain" }, 1));
-      await makeLevel(service, { item, location: "sloc_later", stocked: 8 });
-    });
+    await callCore(database.url, [
+      ["deleteReservationItems", ["resitem_six"]],
+      ["createReservationItems", claimOf(plain, 1)],
+      [
+        "createInventoryLevels",
+        { inventory_item_id: item, location_id: "sloc_later", stocked_quantity: 8 },
+      ],
+    ]);
     expect(await balances("sloc_plain")).toMatchObject({ stocked: "10", reserved: "6.3" });
   });
 

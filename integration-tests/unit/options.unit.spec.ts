@@ -10,7 +10,7 @@ describe("the module's options", () => {
     [{ deductOn: "fulfillment" }, "fulfillment"],
     [{ deductOn: "fulfillment", database: {} }, "fulfillment"],
   ])("%j means deductOn %s", (options, deductOn) => {
-    expect(parseModuleOptions(options)).toEqual({ deductOn });
+    expect(parseModuleOptions(options)).toMatchObject({ deductOn });
   });
 
   it.each([["Order"], ["fulfilment"], [""], [true], [1], [{}]])(

@@ -4,13 +4,16 @@ import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { phase } from "./progress.mjs";
 
+/** Two processes share no lock and no memory: what keeps their shoppers apart can only be the database. */
+const SERVERS = 2;
+
 /**
- * Migrates and seeds the database, starts the server on a free port and waits for its first answer.
+ * Migrates and seeds the database, starts the store's servers on free ports and waits for their first answers.
  *
  * @param {{ programs: ReturnType<import("./programs.mjs").createPrograms>, database: { url: string } }} options
- * @returns {Promise<{ url: string, staff: { email: string, password: string } }>} where the server answers, and whom
+ * @returns {Promise<{ urls: string[], staff: { email: string, password: string } }>} where the servers answer, and whom
  *   to log in to the admin API as
- * @throws when a command fails, or when the server ends instead of answering
+ * @throws when a command fails, or when a server ends instead of answering
  */
 export async function openStore({ programs, database }) {
   const medusa = (args, env = {}) => programs.medusa(args, { DATABASE_URL: database.url, ...env });
@@ -25,13 +28,10 @@ export async function openStore({ programs, database }) {
   phase("migrating it: Medusa's tables, then the plugin's");
   await run(["db:migrate", "--execute-safe-links", "--execute-safe-search"]);
   phase("seeding a bicycle shop: two warehouses, its catalogue, stock and backorder policies");
-  await run(["exec", "./src/scripts/seed.ts"]);
-  phase("starting the store's server, and hiring a member of staff for the admin API");
-  const [url] = await Promise.all([
-    startServer(medusa),
-    run(["user", "--email", staff.email, "--password", staff.password]),
-  ]);
-  return { url, staff };
+  await run(["exec", "./src/scripts/seed.ts", staff.email, staff.password]);
+  phase(`starting ${SERVERS} servers of the store on the one database`);
+  const urls = await Promise.all(Array.from({ length: SERVERS }, () => startServer(medusa)));
+  return { urls, staff };
 }
 
 async function startServer(medusa) {
@@ -50,7 +50,7 @@ async function startServer(medusa) {
     }
     await sleep(200);
   }
-  throw new Error(`The store's server ended with exit code ${exitCode}`);
+  throw new Error(`A server of the store ended with exit code ${exitCode}`);
 }
 
 function findFreePort() {

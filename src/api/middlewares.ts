@@ -3,11 +3,15 @@ import { defineMiddlewares } from "@medusajs/framework/http";
 import { adminBackorderPolicyRoutesMiddlewares } from "./admin/backorder-policies/middlewares";
 import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
+import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
+import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
 import { storeRoutesMiddlewares } from "./store/middlewares";
 
 export default defineMiddlewares([
   ...adminBackorderPolicyRoutesMiddlewares,
   ...adminInventoryItemRoutesMiddlewares,
   ...adminReplenishmentOrderRoutesMiddlewares,
+  ...adminStripeOrderAttemptRoutesMiddlewares,
+  ...hooksStripeOrdersRoutesMiddlewares,
   ...storeRoutesMiddlewares,
 ]);

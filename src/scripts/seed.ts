@@ -1,21 +1,29 @@
 import type { ExecArgs } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
+import { ensureAdministrator } from "./seed/administrator";
 import { ensureLocations } from "./seed/locations";
 import { ensureProducts } from "./seed/products";
 import { ensureShop } from "./seed/shop";
 import { ensureStock } from "./seed/stock";
 
 /**
- * Fills a store with a shop that can sell: `npx medusa exec ./src/scripts/seed.ts`.
+ * Fills a store with a shop that can sell: `npx medusa exec ./src/scripts/seed.ts [email password]`. With an email
+ * address and a password it also makes an administrator, which saves the start of another program.
  *
  * Each part looks for what is there by its name, SKU or handle and adds what is missing, so a second run changes
  * nothing and a run that was cut short is completed by the next. The products come last: where there are products,
  * all that they need is there.
  *
- * @param args.container the application's container
+ * @param exec.container the application's container
+ * @param exec.args the administrator's email address and password, or nothing
+ * @throws when one of the two is missing
  */
-export default async function seed({ container }: ExecArgs): Promise<void> {
+export default async function seed({ container, args }: ExecArgs): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER);
+  const [email, password] = args;
+  if (email && !password) {
+    throw new Error("usage: medusa exec ./src/scripts/seed.ts [email password]");
+  }
 
   logger.info("Seeding the shop: region, taxes, sales channel, publishable key");
   const shop = await ensureShop(container);
@@ -23,6 +31,10 @@ export default async function seed({ container }: ExecArgs): Promise<void> {
   const locationIds = await ensureLocations(container, shop);
   logger.info("Seeding inventory items, stock levels and backorder policies");
   const itemIds = await ensureStock(container, locationIds);
+  if (email) {
+    logger.info(`Seeding the administrator ${email}`);
+    await ensureAdministrator(container, { email, password });
+  }
   logger.info("Seeding the catalogue");
   const created = await ensureProducts(container, { ...shop, itemIds });
   logger.info(`The shop is ready: ${created} products added`);

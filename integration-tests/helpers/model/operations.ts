@@ -67,10 +67,10 @@ const stocked = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -3, max: 12 }).map((units) => units * 1000) },
   { weight: 1, arbitrary: fc.constantFrom(2500, -1, 7001) },
 );
-const allow = fc.constantFrom(true, false, null);
+const allow = fc.constantFrom(true, true, false, null);
 const limit = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(null) },
-  { weight: 3, arbitrary: fc.integer({ min: 0, max: 6 }).map((units) => units * 1000) },
+  { weight: 3, arbitrary: fc.constant(null) },
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 9 }).map((units) => units * 1000) },
   { weight: 1, arbitrary: fc.constant(1500) },
 );
 const workflow: fc.Arbitrary<WorkflowPick> = fc.oneof(

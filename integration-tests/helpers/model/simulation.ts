@@ -18,7 +18,7 @@ import { pictureOfModel, pictureOfTables } from "./observe";
 import type { Operation, Start, WorkflowPick } from "./operations";
 import { ReferenceModel } from "./reference-model";
 import { type Claim, type DeductOn, type Outcome, toThousandths } from "./types";
-import { callOf, ITEMS, levelInput, LOCATIONS, pickFrom } from "./world";
+import { callOf, ITEMS, LOCATIONS, pickFrom } from "./world";
 
 /** The module under test, once with each value of its option, on one database. */
 export type Engines = { services: Record<DeductOn, InventoryModuleService>; knex: Knex };

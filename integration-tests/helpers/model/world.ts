@@ -46,7 +46,7 @@ function unique<T>(list: T[], keyOf: (each: T) => string): T[] {
  * @param pick a level by number, and what to set on it
  * @returns the same by item and location
  */
-export function levelInput({ level, ...columns }: LevelPick): LevelInput {
+function levelInput({ level, ...columns }: LevelPick): LevelInput {
   return { ...mustPick(PLACES, level), ...columns };
 }
 

@@ -215,7 +215,9 @@ export function completionCompensationSuite(name: string, env: Record<string, st
           input: { cart_id: prepared.cart, fail: true },
         });
 
-        await expect(run).rejects.toThrow("A later step of the outer workflow failed");
+        await expect(run).rejects.toMatchObject({
+          message: "A later step of the outer workflow failed",
+        });
         await expectNothingLeft(prepared);
         const { order } = await app.completeCart(prepared.cart);
         await expectClaimed(order?.id ?? "", prepared);

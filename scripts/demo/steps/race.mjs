@@ -30,7 +30,7 @@ export const lastFive = {
       stored,
       happened:
         `Five caps of a numbered edition are left, and all ${SHOPPERS} carts with one cap each are completed at the ` +
-        `same moment. ${orders.length} shoppers get an order, ${refusals.length} are refused (${tally(refusals)}). ` +
+        `same moment, half of them by each of two servers that share nothing but the database. ${orders.length} shoppers get an order, ${refusals.length} are refused (${tally(refusals)}). ` +
         `The admin API lists ${listed} new orders. In the database, ${stored.orders} orders have a line with the ` +
         `cap, ${stored.claims} claims stand on its level, and ${stored.unclaimed} orders have no claim.`,
     };

@@ -47,7 +47,9 @@ export function readStripeOrdersSettings(
     refundUnfulfillable: readSwitch(options.refundUnfulfillable ?? env.STRIPE_REFUND_UNFULFILLABLE),
   };
   if (settings.refundUnfulfillable && !settings.apiKey) {
-    throw invalid("refundUnfulfillable (STRIPE_REFUND_UNFULFILLABLE) needs apiKey (STRIPE_API_KEY)");
+    throw invalid(
+      "refundUnfulfillable (STRIPE_REFUND_UNFULFILLABLE) needs apiKey (STRIPE_API_KEY)",
+    );
   }
   return settings;
 }

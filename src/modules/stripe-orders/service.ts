@@ -86,10 +86,7 @@ export default class StripeOrdersModuleService extends MedusaService({
    * @param context - Medusa's
    */
   @InjectManager()
-  async recordEvent(
-    payment: PaidPayment,
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
+  async recordEvent(payment: PaidPayment, @MedusaContext() context: Context = {}): Promise<void> {
     await recordEvent(sqlOf(context), generateEntityId(undefined, "soevt"), payment);
   }
 
@@ -121,10 +118,7 @@ export default class StripeOrdersModuleService extends MedusaService({
 
   /** Lengthens a lease by {@link LEASE_SECONDS} from now; false where another has taken the attempt over. */
   @InjectManager()
-  async renewLease(
-    lease: AttemptLease,
-    @MedusaContext() context: Context = {},
-  ): Promise<boolean> {
+  async renewLease(lease: AttemptLease, @MedusaContext() context: Context = {}): Promise<boolean> {
     return await renewLease(sqlOf(context), lease, LEASE_SECONDS);
   }
 
@@ -174,10 +168,7 @@ export default class StripeOrdersModuleService extends MedusaService({
 
   /** Writes down that the admin was told of an attempt. Safe to do twice. */
   @InjectManager()
-  async markNotified(
-    attemptId: string,
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
+  async markNotified(attemptId: string, @MedusaContext() context: Context = {}): Promise<void> {
     await markNotified(sqlOf(context), attemptId);
   }
 

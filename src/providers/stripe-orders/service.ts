@@ -53,16 +53,11 @@ type Options = Pick<StripeOrdersOptions, "apiKey" | "apiBaseUrl">;
 export class StripeOrdersPaymentProvider extends AbstractPaymentProvider<Options> {
   static override identifier = STRIPE_ORDERS_IDENTIFIER;
 
-  private readonly settings_: { apiKey?: string; apiBaseUrl?: string };
-  private client_: Stripe | undefined;
+  private readonly options_: Options;
 
   constructor(cradle: Record<string, unknown>, options: Options = {}) {
     super(cradle, options);
-    const { apiKey, apiBaseUrl } = readStripeOrdersSettings({
-      ...options,
-      refundUnfulfillable: false,
-    });
-    this.settings_ = { apiKey, apiBaseUrl };
+    this.options_ = options;
   }
 
   /** Opens a session that adopts the PaymentIntent of the context, or one that nothing can come of. */
@@ -147,10 +142,11 @@ export class StripeOrdersPaymentProvider extends AbstractPaymentProvider<Options
     if (!intentId) {
       return { status: PaymentSessionStatus.REQUIRES_MORE };
     }
-    if (!this.settings_.apiKey) {
+    const stripe = this.findStripe_();
+    if (!stripe) {
       return { status: PaymentSessionStatus.CAPTURED };
     }
-    const intent = await this.stripe_().paymentIntents.retrieve(intentId);
+    const intent = await stripe.paymentIntents.retrieve(intentId);
     return {
       status:
         intent.status === "succeeded"
@@ -172,14 +168,22 @@ export class StripeOrdersPaymentProvider extends AbstractPaymentProvider<Options
   }
 
   private stripe_(): Stripe {
-    if (!this.settings_.apiKey) {
+    const stripe = this.findStripe_();
+    if (!stripe) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         "Stripe cannot be asked: set apiKey (STRIPE_API_KEY) of the Stripe orders payment provider",
       );
     }
-    this.client_ ??= stripeClient(this.settings_.apiKey, this.settings_.apiBaseUrl);
-    return this.client_;
+    return stripe;
+  }
+
+  private findStripe_(): Stripe | null {
+    const { apiKey, apiBaseUrl } = readStripeOrdersSettings({
+      ...this.options_,
+      refundUnfulfillable: false,
+    });
+    return apiKey ? stripeClient(apiKey, apiBaseUrl) : null;
   }
 }
 

@@ -1,11 +1,15 @@
-import type { MedusaContainer } from "@medusajs/framework/types";
+import type {
+  CreateOrderDTO,
+  IOrderModuleService,
+  MedusaContainer,
+  OrderDTO,
+} from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
 import type InventoryModuleService from "../../modules/inventory/service";
 import type { CreateReservationItemInput } from "../../modules/inventory/types";
 import {
   contextOf,
-  outputOf,
   resultOf,
   type StepArguments,
   type StepHandler,
@@ -32,38 +36,13 @@ type Order = { id: string; items?: OrderLine[] | null };
  */
 export function claimWithOrder(original: StepHandler): StepHandler {
   return {
-    async invoke(args) {
-      const cart = resultOf<{ data: Cart }>(args, CART_STEP)?.data ?? {};
-      const variants = (cart.items ?? []).flatMap((item) => item.variant ?? []);
-      const mapping = await readOrderMapping(args.container, cart);
-      const inventory = inventoryOf(args.container);
-      const context = contextOf(args);
-
-      await asShopperError(cart.items ?? [], (claims) =>
-        inventory.checkReservationItems(claims, context),
-      );
-
-      const created = await original.invoke(args);
-      const orders = outputOf<Order[]>(created);
-      const lines = orders.flatMap((order) => order.items ?? []);
-      try {
-        await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
-      } catch (error) {
-        await args.container.resolve(Modules.ORDER).deleteOrders(orders.map((order) => order.id));
-        throw error;
-      }
-      return created;
-
-      async function asShopperError(
-        of: OrderLine[],
-        claim: (claims: CreateReservationItemInput[]) => Promise<unknown>,
-      ): Promise<void> {
-        try {
-          await claim(claimsOfLines(of, variants, mapping));
-        } catch (error) {
-          throw toShopperError(error, of);
-        }
-      }
+    invoke(args) {
+      const orders = args.container.resolve<IOrderModuleService>(Modules.ORDER);
+      // Inside the step, so that it happens only when the step is not skipped: a cart that is complete already stays so.
+      const createOrders = (input: CreateOrderDTO[]) =>
+        createWithClaims(args, { orders, create: () => orders.createOrders(input) });
+      const container = withOverrides(args.container, { [Modules.ORDER]: { createOrders } });
+      return original.invoke({ ...args, container });
     },
 
     async compensate(args) {
@@ -77,6 +56,42 @@ export function claimWithOrder(original: StepHandler): StepHandler {
       return original.compensate?.(args);
     },
   };
+}
+
+async function createWithClaims(
+  args: StepArguments,
+  { orders, create }: { orders: IOrderModuleService; create: () => Promise<OrderDTO[]> },
+): Promise<OrderDTO[]> {
+  const cart = resultOf<{ data: Cart }>(args, CART_STEP)?.data ?? {};
+  const variants = (cart.items ?? []).flatMap((item) => item.variant ?? []);
+  const mapping = await readOrderMapping(args.container, cart);
+  const inventory = inventoryOf(args.container);
+  const context = contextOf(args);
+
+  await asShopperError(cart.items ?? [], (claims) =>
+    inventory.checkReservationItems(claims, context),
+  );
+
+  const created = await create();
+  const lines = created.flatMap((order) => order.items ?? []);
+  try {
+    await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
+  } catch (error) {
+    await orders.deleteOrders(created.map((order) => order.id));
+    throw error;
+  }
+  return created;
+
+  async function asShopperError(
+    of: OrderLine[],
+    claim: (claims: CreateReservationItemInput[]) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await claim(claimsOfLines(of, variants, mapping));
+    } catch (error) {
+      throw toShopperError(error, of);
+    }
+  }
 }
 
 /** The step that claims in core: here it only passes on the claims that {@link claimWithOrder} made. */

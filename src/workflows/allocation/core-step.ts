@@ -6,6 +6,8 @@ import { StepResponse } from "@medusajs/framework/workflows-sdk";
 /** What the workflow engine hands to a step's handler, as far as we read it. */
 export type StepArguments = {
   container: MedusaContainer;
+  /** The workflow's input. */
+  payload?: unknown;
   /** The results of the steps that ran before, by step. */
   invoke: Record<string, { output?: { output?: unknown } } | undefined>;
   metadata: { idempotency_key: string };
@@ -67,11 +69,6 @@ export function stepResult(output: unknown, compensateInput: unknown): unknown {
     __type: OrchestrationUtils.SymbolWorkflowWorkflowData,
     output: new StepResponse(output, compensateInput).toJSON(),
   };
-}
-
-/** The output in a step's result, as the engine keeps it. */
-export function outputOf<Output>(result: unknown): Output {
-  return (result as { output: { output: Output } }).output.output;
 }
 
 /**

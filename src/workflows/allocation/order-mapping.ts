@@ -6,7 +6,7 @@ import type { LocationMapping } from "../../modules/inventory/domain/choose-loca
 /** The parts of a cart or an order that say where it may be served from. */
 export type MappedOrder = {
   sales_channel_id?: string | null;
-  shipping_methods?: ({ shipping_option_id?: string | null } | null)[] | null;
+  shipping_methods?: ({ id?: string; shipping_option_id?: string | null } | null)[] | null;
 };
 
 /** Gives the mapping of one line, by the shipping profile of its product. */
@@ -33,9 +33,11 @@ export async function readOrderMapping(
   container: MedusaContainer,
   order: MappedOrder,
 ): Promise<OrderMapping> {
-  const optionIds = (order.shipping_methods ?? []).flatMap((method) =>
-    method?.shipping_option_id ? [method.shipping_option_id] : [],
-  );
+  const optionIds = (order.shipping_methods ?? [])
+    .flatMap((method) => method ?? [])
+    // Ids sort by time; the rows come in any order.
+    .sort((a, b) => (a.id ?? "").localeCompare(b.id ?? ""))
+    .flatMap((method) => method.shipping_option_id ?? []);
   const [options, channelLocationIds] = await Promise.all([
     readShippingOptions(container, optionIds),
     readChannelLocations(container, order.sales_channel_id),

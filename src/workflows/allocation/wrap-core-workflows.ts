@@ -7,13 +7,13 @@ import { wrapCoreStep } from "./core-step";
 
 const RESERVE_STEP = "reserve-inventory-step";
 
-/** Core's workflows that claim stock for an order that exists already. */
-const ORDER_WORKFLOWS = [
-  "confirm-order-edit-request",
-  "confirm-claim-request",
-  "confirm-exchange-request",
-  "convert-draft-order",
-];
+/** Core's workflows that claim stock for an order that exists already, and the step in each that reads what to claim. */
+const ORDER_WORKFLOWS = {
+  "confirm-order-edit-request": "order-items-query",
+  "confirm-claim-request": "claim-query",
+  "confirm-exchange-request": "exchange-query",
+  "convert-draft-order": "order-items-query",
+};
 
 /**
  * Makes every core workflow that claims stock for an order claim it where the order's shipping method and sales channel
@@ -24,8 +24,9 @@ const ORDER_WORKFLOWS = [
 export function wrapCoreWorkflows(): void {
   wrapCoreStep("complete-cart", CREATE_ORDERS_STEP, claimWithOrder, [CART_STEP]);
   wrapCoreStep("complete-cart", RESERVE_STEP, passOnClaims);
-  for (const workflowId of ORDER_WORKFLOWS) {
-    wrapCoreStep(workflowId, RESERVE_STEP, claimAtMappedLocation, [ORDER_STEP]);
+  for (const [workflowId, linesStep] of Object.entries(ORDER_WORKFLOWS)) {
+    const claimAtMapped = claimAtMappedLocation(linesStep);
+    wrapCoreStep(workflowId, RESERVE_STEP, claimAtMapped, [ORDER_STEP, linesStep]);
   }
 }
 

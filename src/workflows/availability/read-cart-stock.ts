@@ -23,17 +23,8 @@ export type StockedLine = OrderLine & {
   variant?: { product?: { shipping_profile?: { id: string } | null } | null } | null;
 };
 
-const LINE_FIELDS = [
-  "id",
-  "sales_channel_id",
-  "items.id",
-  "items.variant_id",
-  "items.quantity",
-  "items.title",
-  "items.product_title",
-  "items.variant_title",
-  "items.metadata",
-];
+// An order's lines come without their quantity when that is asked for by name.
+const LINE_FIELDS = ["id", "sales_channel_id", "items.*"];
 
 const CART_FIELDS = [
   ...LINE_FIELDS,

@@ -87,7 +87,9 @@ async function chooseShippingOptions(
       item?.requires_shipping ? (item.variant?.product?.shipping_profile?.id ?? []) : [],
     ),
   );
-  const chosen = (cart.shipping_methods ?? []).flatMap((method) => method?.shipping_option_id ?? []);
+  const chosen = (cart.shipping_methods ?? []).flatMap(
+    (method) => method?.shipping_option_id ?? [],
+  );
   // A cart that was prepared in Medusa has its methods: whether they fit is for core to say.
   if (!profiles.size || chosen.length) {
     return [];
@@ -120,7 +122,9 @@ async function listShippingOptions(
   const { result } = await listShippingOptionsForCartWithPricingWorkflow(container).run({
     input: { cart_id: cartId, is_return: false },
   });
-  return (result as ShippingOption[]).filter(({ amount }) => amount !== undefined && amount !== null);
+  return (result as ShippingOption[]).filter(
+    ({ amount }) => amount !== undefined && amount !== null,
+  );
 }
 
 /** Equal prices are decided by id, so that every attempt chooses the same. */

@@ -1,4 +1,9 @@
-import type { MedusaContainer, PaymentDTO, PaymentSessionDTO } from "@medusajs/framework/types";
+import type {
+  MedusaContainer,
+  PaymentDTO,
+  PaymentProviderContext,
+  PaymentSessionDTO,
+} from "@medusajs/framework/types";
 import {
   ContainerRegistrationKeys,
   MathBN,
@@ -78,7 +83,7 @@ export async function openSession(
     amount: fromSmallestUnit(payment.amount, payment.currency_code),
     currency_code: payment.currency_code,
     data: {},
-    context,
+    context: context as PaymentProviderContext,
   });
   return { id: session.id, created: true };
 }
@@ -151,10 +156,9 @@ export async function readCollection(
   const payments = container.resolve(Modules.PAYMENT);
   const [sessions, taken] = await Promise.all([
     payments.listPaymentSessions({ payment_collection_id: collectionId }),
-    payments.listPayments(
-      { payment_collection_id: collectionId } as object,
-      { relations: ["captures", "refunds"] },
-    ),
+    payments.listPayments({ payment_collection_id: collectionId } as object, {
+      relations: ["captures", "refunds"],
+    }),
   ]);
   return { sessions, taken };
 }

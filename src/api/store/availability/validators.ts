@@ -16,8 +16,8 @@ export const StoreGetAvailabilityParams = z
       (value) => (typeof value === "string" ? [value] : value),
       z
         .array(idSchema("variant_id"))
-        .min(1, "variant_id takes at least 1 id")
-        .max(MAX_VARIANTS, `variant_id takes at most ${MAX_VARIANTS} ids`)
+        .min(1)
+        .max(MAX_VARIANTS)
         .transform((ids) => [...new Set(ids)]),
     ),
     sales_channel_id: idSchema("sales_channel_id").optional(),

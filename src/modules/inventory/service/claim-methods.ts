@@ -13,9 +13,9 @@ import {
 } from "@medusajs/framework/utils";
 
 import { changeContext } from "../change-context";
-import { forget, runChange, sqlOf } from "../database";
+import { errorCode, forget, runChange, sqlOf } from "../database";
 import { toReservationItem } from "../dto";
-import { idList } from "../input/check-input";
+import { idList, invalid } from "../input/check-input";
 import { readClaimLines, readClaimUpdates } from "../input/reservation-items";
 import { insufficientStockError, missingLevelsError, unmappedLocationError } from "../outcomes";
 import { type ClaimLine, claimStock, previewClaim } from "../sql/claim-stock";
@@ -27,6 +27,7 @@ import type { CreateReservationItemInput, ReservationItemWithFormDTO } from "../
 import { LevelDeletions } from "./level-deletions";
 
 const INPUT = "reservation_items";
+const UNIQUE_VIOLATION = "23505";
 
 /** The part of the service that deals with claims: reservations, in core's words. */
 export class ClaimMethods extends LevelDeletions {
@@ -67,11 +68,20 @@ export class ClaimMethods extends LevelDeletions {
     }
     const change = changeContext({
       cause: "createReservationItems",
-      payload: lines.map(({ reservation_id: _generated, ...line }) => line),
+      // Without what the call itself adds: a retry makes other ids, and `deductOn` may have been switched since.
+      payload: lines.map(({ reservation_id: _generated, deducted: _form, ...line }) => line),
       context,
       actor: commonActor(lines),
     });
-    const outcome = await runChange(context, (execute) => claimStock(execute, lines, change));
+    const outcome = await runChange(context, (execute) => claimStock(execute, lines, change)).catch(
+      (error) => {
+        throw errorCode(error) === UNIQUE_VIOLATION
+          ? invalid(
+              `${INPUT}: an id is taken already: ${lines.map((l) => l.reservation_id).join(", ")}`,
+            )
+          : error;
+      },
+    );
     if ("missing" in outcome) {
       throw missingLevelsError(outcome.missing, INPUT);
     }

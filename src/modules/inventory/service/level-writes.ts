@@ -132,10 +132,12 @@ export class LevelWrites extends LevelReads {
     if ("missing" in outcome) {
       throw missingLevelsError(outcome.missing, "inventory_levels");
     }
-    this.levelsChanged_(
-      outcome.levels.map((level) => level.id),
-      context,
-    );
+    if (!outcome.replayed) {
+      this.levelsChanged_(
+        outcome.levels.map((level) => level.id),
+        context,
+      );
+    }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(updates) ? levels : levels[0];
   }
@@ -177,10 +179,12 @@ export class LevelWrites extends LevelReads {
     if ("missing" in outcome) {
       throw missingLevelsError(outcome.missing, "adjustments");
     }
-    this.levelsChanged_(
-      outcome.levels.map((level) => level.id),
-      context,
-    );
+    if (!outcome.replayed) {
+      this.levelsChanged_(
+        outcome.levels.map((level) => level.id),
+        context,
+      );
+    }
     const levels = inOrderOf(lines, outcome.levels);
     return single ? levels[0] : levels;
   }

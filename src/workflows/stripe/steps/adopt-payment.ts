@@ -1,22 +1,10 @@
 import type { BigNumberInput, MedusaContainer, PaymentDTO } from "@medusajs/framework/types";
-import {
-  ContainerRegistrationKeys,
-  Modules,
-  OrderStatus,
-  OrderWorkflowEvents,
-} from "@medusajs/framework/utils";
+import { ContainerRegistrationKeys, Modules, OrderStatus } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
 import { fromSmallestUnit, toSmallestUnit } from "../../../providers/stripe-orders/amounts";
-import {
-  adopts,
-  findCollection,
-  INTENT_METADATA_KEY,
-  isKept,
-  openSession,
-  readCollection,
-} from "../payment-sessions";
+import { adopts, findCollection, isKept, openSession, readCollection } from "../payment-sessions";
 import { StripeOrderRefusal, StripeOrderRefusalCode } from "../refusal";
 
 /** The id of {@link adoptStripePaymentStep}. */
@@ -29,7 +17,6 @@ type Order = {
   status: string;
   currency_code: string;
   total: BigNumberInput;
-  metadata?: Record<string, unknown> | null;
 };
 
 /**
@@ -50,34 +37,28 @@ export const adoptStripePaymentStep = createStep(
     const order = await readOrder(container, input.order_id);
     if (adopted && isKept(adopted)) {
       await addTransactions(container, order, adopted);
-      return new StepResponse({ order_id: order.id, cut_off: false });
+      return new StepResponse({ order_id: order.id });
     }
     checkOrder(order, input.payment, taken);
     const session = await openSession(container, collectionId, input.payment);
     const payments = container.resolve(Modules.PAYMENT);
-    const payment = await payments.authorizePaymentSession(session.id, {});
-    await addTransactions(
-      container,
-      order,
-      await payments.retrievePayment(payment.id, { relations: ["captures"] }),
-    );
+    await payments.authorizePaymentSession(session.id, {});
+    const after = await readCollection(container, collectionId);
+    for (const payment of after.taken.filter((one) =>
+      adopts(one, input.payment.payment_intent_id),
+    )) {
+      await addTransactions(container, order, payment);
+    }
     await cancelOthers(container, taken);
-    return new StepResponse({
-      order_id: order.id,
-      // Our own completion of this cart died before its events were out.
-      cut_off: order.metadata?.[INTENT_METADATA_KEY] === input.payment.payment_intent_id,
-    });
+    return new StepResponse({ order_id: order.id });
   },
 );
-
-/** The event that core emits when an order is placed. */
-export const ORDER_PLACED = OrderWorkflowEvents.PLACED;
 
 async function readOrder(container: MedusaContainer, id: string): Promise<Order> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
   const { data } = await query.graph({
     entity: "order",
-    fields: ["id", "status", "currency_code", "total", "metadata"],
+    fields: ["id", "status", "currency_code", "total"],
     filters: { id },
   });
   return data[0] as unknown as Order;
@@ -109,8 +90,7 @@ async function ensureCollection(
     return ofOrder;
   }
   const collectionId =
-    (await findCollection(container, { cart_id })) ??
-    (await makeCollection(container, payment));
+    (await findCollection(container, { cart_id })) ?? (await makeCollection(container, payment));
   await container.resolve(ContainerRegistrationKeys.LINK).create({
     [Modules.ORDER]: { order_id },
     [Modules.PAYMENT]: { payment_collection_id: collectionId },
@@ -124,9 +104,7 @@ async function makeCollection(
 ): Promise<string> {
   const [created] = await container
     .resolve(Modules.PAYMENT)
-    .createPaymentCollections([
-      { amount: fromSmallestUnit(amount, currency_code), currency_code },
-    ]);
+    .createPaymentCollections([{ amount: fromSmallestUnit(amount, currency_code), currency_code }]);
   return created.id;
 }
 

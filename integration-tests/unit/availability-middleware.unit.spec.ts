@@ -1,0 +1,115 @@
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http";
+import { createMedusaContainer, Modules } from "@medusajs/framework/utils";
+import { asValue } from "@medusajs/framework/awilix";
+
+import { storeRoutesMiddlewares } from "../../src/api/store/middlewares";
+import { shieldStoreResponses } from "../../src/api/store/shield/shield-responses";
+
+const LEVEL = { id: "ilev_1", location_id: "sloc_1", stocked_quantity: 4, available_quantity: -2 };
+
+/** A request that has passed the shield, and what has been sent. */
+function pass({
+  inventory = {},
+  graph = jest.fn(),
+}: { inventory?: object; graph?: jest.Mock } = {}) {
+  const sent: unknown[] = [];
+  const scope = createMedusaContainer();
+  const query = Object.assign(jest.fn(), { graph, index: jest.fn() });
+  scope.register({
+    query: asValue(query),
+    [Modules.INVENTORY]: asValue({
+      exposesLevels: () => false,
+      listVariantStock: jest.fn().mockResolvedValue([]),
+      ...inventory,
+    }),
+  });
+  const req = {
+    scope,
+    method: "GET",
+    query: {},
+    publishable_key_context: { key: "pk", sales_channel_ids: ["sc_1"] },
+  } as unknown as MedusaRequest;
+  const res = {
+    json: (body: unknown) => {
+      sent.push(body);
+      return res;
+    },
+  } as unknown as MedusaResponse;
+  const next = jest.fn() as unknown as MedusaNextFunction;
+  shieldStoreResponses(req, res, next);
+  return { req, res, next, sent, query };
+}
+
+describe("the shield before the store routes", () => {
+  it("stands before every middleware that belongs to a route", () => {
+    const [first] = storeRoutesMiddlewares;
+    expect(first).toMatchObject({ matcher: "/store", middlewares: [shieldStoreResponses] });
+    expect(first).not.toHaveProperty("method");
+  });
+
+  it("lets a store's own middleware see what core made, and shields what it makes of it", () => {
+    const { res, next, sent } = pass();
+    expect(next).toHaveBeenCalledWith();
+    // What a middleware of the store does that runs later.
+    const inner = res.json.bind(res);
+    const seen: unknown[] = [];
+    res.json = (body) => {
+      seen.push(body);
+      return inner({ ...(body as object), badge: "new" });
+    };
+    res.json({ product: { location_levels: [LEVEL] } });
+    expect(seen).toEqual([{ product: { location_levels: [LEVEL] } }]);
+    expect(sent).toEqual([
+      { product: { location_levels: [{ available_quantity: 0 }] }, badge: "new" },
+    ]);
+  });
+
+  it("leaves out levels of other channels' locations, once a query asked for levels", async () => {
+    const graph = jest.fn(({ entity }: { entity: string }) =>
+      Promise.resolve({
+        data: entity === "sales_channel_locations" ? [{ stock_location_id: "sloc_1" }] : [],
+      }),
+    );
+    const { req, res, sent } = pass({ graph });
+    await req.scope.resolve("query").graph({
+      entity: "product",
+      fields: ["id", "variants.inventory_items.inventory.location_levels"],
+    });
+    expect(graph).toHaveBeenLastCalledWith(
+      {
+        entity: "product",
+        fields: [
+          "id",
+          "variants.inventory_items.inventory.location_levels",
+          "variants.inventory_items.inventory.location_levels.*",
+        ],
+      },
+      undefined,
+    );
+    res.json({ location_levels: [LEVEL, { ...LEVEL, location_id: "sloc_2" }] });
+    expect(sent).toEqual([{ location_levels: [{ available_quantity: 0 }] }]);
+  });
+
+  it("passes every other query on as it is", async () => {
+    const graph = jest.fn().mockResolvedValue({ data: [] });
+    const { req, query } = pass({ graph });
+    const config = { entity: "product", fields: ["id"], filters: { id: "prod_1" } };
+    const options = { cache: { enable: true } };
+    await req.scope.resolve("query").graph(config, options);
+    expect(graph).toHaveBeenCalledWith(config, options);
+    const locations = {
+      entity: "sales_channel_locations",
+      fields: ["stock_location_id"],
+      filters: { sales_channel_id: "sc_1" },
+    };
+    await req.scope.resolve("query").graph(locations);
+    expect(graph).toHaveBeenLastCalledWith(locations, undefined);
+    expect(query.index).not.toHaveBeenCalled();
+  });
+
+  it("says what is missing where the application runs another Inventory Module", () => {
+    expect(() => pass({ inventory: { listVariantStock: undefined } })).toThrow(
+      /needs its own Inventory Module/,
+    );
+  });
+});

@@ -37,7 +37,10 @@ medusaAppSuite(
     it("answers 503 without a signing secret, and writes nothing", async () => {
       const restore = setEnvironment({ STRIPE_WEBHOOK_SECRETS: " , " });
       try {
-        const answer = await deliver(app, checkoutEvent({ amount: 100, metadata: { cart_id: "c" } }));
+        const answer = await deliver(
+          app,
+          checkoutEvent({ amount: 100, metadata: { cart_id: "c" } }),
+        );
         expect(answer.status).toBe(503);
       } finally {
         restore();
@@ -122,7 +125,10 @@ medusaAppSuite(
         amount: priceOf(1),
         metadata: { cart_id: cart, note: "x".repeat(300_000) },
       });
-      expect(await deliver(app, event)).toMatchObject({ status: 200, body: { status: "succeeded" } });
+      expect(await deliver(app, event)).toMatchObject({
+        status: 200,
+        body: { status: "succeeded" },
+      });
     });
 
     it("a session without a cart becomes one, with its shopper, address and the cheapest shipping", async () => {

@@ -3,6 +3,7 @@ import {
   claimOf,
   expectedLedger,
   failureOf,
+  inTransaction,
   ledgerOf,
   queueOf,
   stepContext,
@@ -144,6 +145,37 @@ describe("levels", () => {
       outcome.status === "rejected" ? [outcome.reason] : [],
     );
     expect(reasons).toMatchObject([{ type: "invalid_data" }, { type: "invalid_data" }]);
+  });
+
+  it("are created once by the retries of one step, also at the same moment, and anew after its compensation", async () => {
+    const { item } = await makeLevel(stock.service);
+    const input = ["sloc_b", "sloc_a"].map((location_id) => ({
+      inventory_item_id: item,
+      location_id,
+      stocked_quantity: 3,
+    }));
+    const context = stepContext();
+    const create = () => stock.service.createInventoryLevels(input, context);
+
+    const ids = (await create()).map(({ id }) => id);
+    const retries = await Promise.all([create(), create()]);
+    expect(retries.map((levels) => levels.map(({ id }) => id))).toEqual([ids, ids]);
+
+    await stock.service.deleteInventoryLevels(ids);
+    const anew = await create();
+    expect(anew.map(({ location_id }) => location_id)).toEqual(["sloc_b", "sloc_a"]);
+    expect(anew.map(({ id }) => id)).not.toEqual(ids);
+  });
+
+  it("adjusted as a list inside a transaction of the caller's follow it, wherever the context stands", async () => {
+    const level = await makeLevel(stock.service, { stocked: 4 });
+    const adjustment = [{ inventoryItemId: level.item, locationId: level.location, adjustment: 1 }];
+    const transaction = inTransaction(stock.service, async (context) => {
+      await stock.service.adjustInventory(adjustment, context);
+      throw new Error("the caller's own");
+    });
+    await expect(transaction).rejects.toThrow("the caller's own");
+    expect(await snapshot(stock.knex, level.item, level.location)).toMatchObject({ stocked: "4" });
   });
 
   it("set to a stocked quantity get the difference as a movement; what is left out stays", async () => {

@@ -93,7 +93,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
         );
         expect(outcome).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 

@@ -14,8 +14,8 @@ const soundStock = `
   insert into reservation_item (id, inventory_item_id, location_id, quantity, raw_quantity)
   values ('resitem_1', 'iitem_1', 'sloc_1', 3, '{"value": "3"}');
   insert into backorder_entry (reservation_id, inventory_level_id, inventory_item_id, location_id,
-                               quantity, raw_quantity, queued_at)
-  values ('resitem_1', 'ilev_1', 'iitem_1', 'sloc_1', 1, '{"value": "1"}', now());
+                               quantity, raw_quantity, queued_at, stock_movement_id)
+  values ('resitem_1', 'ilev_1', 'iitem_1', 'sloc_1', 1, '{"value": "1"}', now(), 'stmov_1');
   insert into stock_movement (inventory_level_id, inventory_item_id, location_id, kind, cause,
                               stocked_delta, raw_stocked_delta, reserved_delta, raw_reserved_delta,
                               stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity)

@@ -35,12 +35,8 @@ const item = (levels: LevelStock[], rest: Partial<ItemStock> = {}): ItemStock =>
 
 const variant = (items: ItemStock[], rest: Partial<VariantStock> = {}): VariantStock => ({
   variant_id: "variant_1",
-  product_id: "prod_1",
-  product_title: "Trail Tent",
-  variant_title: "Green",
   manage_inventory: true,
   allow_backorder: false,
-  offered: true,
   items,
   ...rest,
 });

@@ -115,7 +115,7 @@ export async function fillCart(shop, { shopper, lines }) {
 export async function completeCart({ nextStore }, cartId) {
   return await refusalOf("completion", async () => {
     const answer = await nextStore().cart.complete(cartId, {
-      fields: "id,display_id,items.id,items.quantity",
+      fields: "id,display_id,*items",
     });
     return answer.type === "order"
       ? { order: answer.order }

@@ -299,6 +299,11 @@ export function orderLocationsSuite(name: string, env: Record<string, string>): 
           },
         });
         expect(await claimsOf(draft)).toEqual([]);
+        const { rows } = await app.knex.raw<{ rows: unknown[] }>(
+          'select status, is_draft_order from "order" where id = ?',
+          [draft.id],
+        );
+        expect(rows).toEqual([{ status: "draft", is_draft_order: true }]);
       });
     });
 

@@ -32,7 +32,10 @@ export async function readVariantAvailability(
   if (cached) {
     return cached;
   }
-  const variants = await inventoryOf(container).listVariantStock(selector);
+  const variants = await inventoryOf(container).listVariantStock({
+    ...selector,
+    with_product: true,
+  });
   const availability = judgeOffered(variants, selector.variant_ids);
   if (cache && key) {
     await cache.set({ key, data: availability, ttl: CACHE_SECONDS, tags: cacheTags(variants) });
@@ -70,7 +73,7 @@ function cacheTags(variants: readonly VariantStock[]): string[] {
     "LinkProductSalesChannel:list:*",
     ...variants.flatMap((variant) => [
       `ProductVariant:${variant.variant_id}`,
-      `Product:${variant.product_id}`,
+      `Product:${variant.product?.id}`,
       ...variant.items.flatMap(({ inventory_item_id }) => [
         `InventoryItem:${inventory_item_id}`,
         itemCacheTag(inventory_item_id),
@@ -84,7 +87,9 @@ function judgeOffered(
   variantIds: readonly string[],
 ): VariantAvailability[] {
   const offered = new Map(
-    variants.filter(({ offered }) => offered).map((variant) => [variant.variant_id, variant]),
+    variants
+      .filter(({ product }) => product?.offered)
+      .map((variant) => [variant.variant_id, variant]),
   );
   const unknown = variantIds.filter((id) => !offered.has(id));
   if (unknown.length) {

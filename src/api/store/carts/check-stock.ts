@@ -95,6 +95,7 @@ async function refuseUnobtainable(
   const variants = await inventoryOf(req.scope).listVariantStock({
     variant_ids: variantIdsOf(items),
     sales_channel_id: salesChannelId,
+    with_product: true,
   });
   const byId = new Map(variants.map((variant) => [variant.variant_id, variant]));
   const refused = items.flatMap(({ variant_id, quantity }) => {
@@ -112,6 +113,7 @@ async function refuseUnobtainable(
 
 /** As a refused completion says it: "2 x Trail Tent (Green)". */
 function describe(variant: VariantStock, quantity: number): string {
-  const { variant_id: id, product_title, variant_title } = variant;
-  return `${quantity} x ${titleOf({ id, quantity, product_title, variant_title })}`;
+  const { variant_id: id, product } = variant;
+  const titles = { product_title: product?.title, variant_title: product?.variant_title };
+  return `${quantity} x ${titleOf({ id, quantity, ...titles })}`;
 }

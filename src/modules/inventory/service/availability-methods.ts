@@ -5,7 +5,12 @@ import { sqlOf } from "../database";
 import { readAvailability, type VariantStock } from "../sql/read-availability";
 import { ClaimMethods } from "./claim-methods";
 
-export type { ItemStock, LevelStock, VariantStock } from "../sql/read-availability";
+export type {
+  ItemStock,
+  LevelStock,
+  ProductOfVariant,
+  VariantStock,
+} from "../sql/read-availability";
 
 /** Whose stock is asked for, and where it may lie. */
 export type VariantStockSelector = {
@@ -15,6 +20,8 @@ export type VariantStockSelector = {
   sales_channel_id: string | null;
   /** Locations whose levels are read as well, in the channel or not. */
   location_ids?: readonly string[];
+  /** Whether the answer has the variants' products. */
+  with_product?: boolean;
 };
 
 /** The part of the service that storefronts read. */
@@ -32,7 +39,7 @@ export class AvailabilityMethods extends ClaimMethods {
    */
   @InjectManager()
   async listVariantStock(
-    { variant_ids, sales_channel_id, location_ids }: VariantStockSelector,
+    { variant_ids, sales_channel_id, location_ids, with_product }: VariantStockSelector,
     @MedusaContext() context: Context = {},
   ): Promise<VariantStock[]> {
     if (!variant_ids.length) {
@@ -42,6 +49,7 @@ export class AvailabilityMethods extends ClaimMethods {
       variantIds: variant_ids,
       salesChannelId: sales_channel_id,
       locationIds: location_ids,
+      withProduct: with_product,
     });
   }
 }

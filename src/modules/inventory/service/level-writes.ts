@@ -60,15 +60,23 @@ export class LevelWrites extends LevelReads {
     if (!lines.length) {
       return [];
     }
-    const change = changeContext({ cause: "createInventoryLevels", payload: null, context });
+    const change = changeContext({
+      cause: "createInventoryLevels",
+      payload: lines.map(({ id: _generated, ...line }) => line),
+      context,
+    });
     const exists = (names: string) =>
       new MedusaError(MedusaError.Types.INVALID_DATA, `Inventory level already exists: ${names}`);
-    const outcome = await runChange(context, (execute) =>
-      createLevels(execute, lines, change),
-    ).catch((error) => {
-      throw errorCode(error) === UNIQUE_VIOLATION
-        ? exists("it was created at the same moment")
-        : error;
+    const create = () => runChange(context, (execute) => createLevels(execute, lines, change));
+    const outcome = await create().catch((error: unknown) => {
+      if (errorCode(error) !== UNIQUE_VIOLATION) {
+        throw error;
+      }
+      // Somebody created one at the same moment. If it was a retry of this very step, its levels are the outcome.
+      if (change.idempotency_key && !context.transactionManager) {
+        return create();
+      }
+      throw exists("it was created at the same moment");
     });
     if ("unknown_items" in outcome) {
       throw new MedusaError(
@@ -91,12 +99,14 @@ export class LevelWrites extends LevelReads {
           .join(", "),
       );
     }
-    this.emit_(
-      "inventory_level",
-      CommonEvents.CREATED,
-      outcome.levels.map((level) => level.id),
-      context,
-    );
+    if (!outcome.replayed) {
+      this.emit_(
+        "inventory_level",
+        CommonEvents.CREATED,
+        outcome.levels.map((level) => level.id),
+        context,
+      );
+    }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(input) ? levels : levels[0];
   }
@@ -174,8 +184,10 @@ export class LevelWrites extends LevelReads {
     if (!lines.length) {
       return [];
     }
-    const change = changeContext({ cause: "adjustInventory", payload: lines, context });
-    const outcome = await runChange(context, (execute) => adjustLevels(execute, lines, change));
+    // With a list, core's types put the context second; Medusa itself puts it where the single form has it.
+    const given = single ? context : { ...context, ...(locationId as Context | undefined) };
+    const change = changeContext({ cause: "adjustInventory", payload: lines, context: given });
+    const outcome = await runChange(given, (execute) => adjustLevels(execute, lines, change));
     if ("missing" in outcome) {
       throw missingLevelsError(outcome.missing, "adjustments");
     }

@@ -9,18 +9,20 @@ import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "
  */
 export const adjustLevelsFunction = `
 create or replace function backorders_adjust_levels(p_lines jsonb, p_context jsonb)
-returns jsonb language plpgsql as $$
+returns json language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_items text[];
   v_locations text[];
+  v_level_ids text[];
   v_key text := p_context->>'idempotency_key';
   v_replayed boolean;
 begin
   select array_agg(line.inventory_item_id), array_agg(line.location_id)
     into v_items, v_locations
     from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
-  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
-    return jsonb_build_object('missing', backorders_missing_levels(p_lines));
+  v_level_ids := backorders_lock_levels(v_items, v_locations);
+  if cardinality(v_level_ids) < cardinality(v_items) then
+    return json_build_object('missing', backorders_missing_levels(p_lines));
   end if;
 
   v_replayed := backorders_replayed(p_context);
@@ -31,15 +33,12 @@ begin
     perform backorders_write_adjustments(p_lines, v_key, p_context);
   end if;
 
-  return jsonb_build_object(
+  return json_build_object(
     'replayed', v_replayed,
     'levels', (
-      select jsonb_agg(to_jsonb(l))
-        from (select distinct * from unnest(v_items, v_locations)) as pair (inventory_item_id, location_id)
-        join inventory_level l
-          on l.inventory_item_id = pair.inventory_item_id
-         and l.location_id = pair.location_id
-         and l.deleted_at is null
+      select json_agg(row_to_json(l))
+        from (select distinct * from unnest(v_level_ids)) as level (id)
+        cross join lateral (select * from inventory_level l where l.id = level.id offset 0) as l
     )
   );
 end
@@ -56,10 +55,13 @@ begin
       from jsonb_to_recordset(p_lines) as line (
              ordinal integer, inventory_item_id text, location_id text, delta numeric
            )
-      join inventory_level l
-        on l.inventory_item_id = line.inventory_item_id
-       and l.location_id = line.location_id
-       and l.deleted_at is null
+      cross join lateral (
+        select * from inventory_level l
+         where l.inventory_item_id = line.inventory_item_id
+           and l.location_id = line.location_id
+           and l.deleted_at is null
+        offset 0
+      ) as l
   ),
   changed as (
     update inventory_level l
@@ -79,7 +81,8 @@ begin
          line.delta, backorders_raw(line.delta), 0, backorders_raw(0),
          line.stocked_quantity, backorders_raw(line.stocked_quantity),
          line.reserved_quantity, line.raw_reserved_quantity,
-         p_context->>'correlation_id', p_context->>'actor', p_key || '.a' || line.ordinal
+         p_context->>'correlation_id', p_context->>'actor', -- One row carries the key: it tells a retry as well as all of them would.
+         case when line.ordinal = min(line.ordinal) over () then p_key || '.a' end
     from line
    order by line.ordinal;
 end

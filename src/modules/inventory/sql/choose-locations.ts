@@ -78,7 +78,8 @@ begin
      order by candidate.ships desc,
               candidate.available >= v_line.quantity desc,
               (
-                candidate.allowed
+                candidate.available >= v_line.quantity
+                or candidate.allowed
                 and (
                   candidate.backorder_limit is null
                   or v_line.quantity - candidate.available <= candidate.backorder_limit

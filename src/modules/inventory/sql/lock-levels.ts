@@ -7,20 +7,24 @@
  */
 export const lockLevelsFunction = `
 create or replace function backorders_lock_levels(p_items text[], p_locations text[])
-returns integer language plpgsql as $$
-declare
-  v_found integer;
+returns text[] language plpgsql as $$
 begin
-  perform 1
-    from unnest(p_items, p_locations) as pair (inventory_item_id, location_id)
-    join inventory_level l
-      on l.inventory_item_id = pair.inventory_item_id
-     and l.location_id = pair.location_id
-     and l.deleted_at is null
-   order by l.inventory_item_id, l.location_id
-     for update of l;
-  get diagnostics v_found = row_count;
-  return v_found;
+  return array(
+    select level.id
+      from (
+        select *
+          from unnest(p_items, p_locations) as pair (inventory_item_id, location_id)
+         order by inventory_item_id, location_id
+      ) as pair
+      cross join lateral (
+        select l.id
+          from inventory_level l
+         where l.inventory_item_id = pair.inventory_item_id
+           and l.location_id = pair.location_id
+           and l.deleted_at is null
+           for update
+      ) as level
+  );
 end
 $$;
 

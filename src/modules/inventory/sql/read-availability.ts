@@ -25,14 +25,20 @@ export type ItemStock = {
 /** What one read knows of a variant: facts, no judgement. */
 export type VariantStock = {
   variant_id: string;
-  product_id: string;
-  product_title: string;
-  variant_title: string;
   manage_inventory: boolean;
   allow_backorder: boolean;
+  items: ItemStock[];
+  /** Where it was asked for. */
+  product?: ProductOfVariant;
+};
+
+/** What a shopper knows a variant by, and whether it is on sale. */
+export type ProductOfVariant = {
+  id: string;
+  title: string;
+  variant_title: string;
   /** true when the product is published and in the sales channel. */
   offered: boolean;
-  items: ItemStock[];
 };
 
 export type ReadAvailabilityOptions = {
@@ -41,19 +47,36 @@ export type ReadAvailabilityOptions = {
   salesChannelId: string | null;
   /** Locations whose levels are read as well, in the channel or not. */
   locationIds?: readonly string[];
+  /** Whether the variants' products are read, too. Most pages need only numbers, and ask often. */
+  withProduct?: boolean;
 };
 
-/** location_id, available, allow_backorder, backorder_limit, in_channel. */
-type LevelTuple = [string, string, boolean | null, string | null, boolean];
-
-type Row = Omit<VariantStock, "items"> & {
+type Row = Omit<VariantStock, "items" | "product"> & {
   inventory_item_id: string | null;
   required_quantity: string;
   requires_shipping: boolean | null;
   item_allow_backorder: boolean | null;
   item_backorder_limit: string | null;
-  levels: LevelTuple[] | null;
+  /** The levels' fields in order, packed: on a page with many levels, JSON costs more than reading them. */
+  levels: string | null;
+  product?: ProductOfVariant;
 };
+
+/** The separators of packed levels (unit and record separator), which are in no id. */
+const BETWEEN_FIELDS = "\u001f";
+const BETWEEN_LEVELS = "\u001e";
+
+const PRODUCT_COLUMN = `
+            jsonb_build_object(
+              'id', p.id,
+              'title', p.title,
+              'variant_title', v.title,
+              'offered', p.status = 'published' and p.deleted_at is null and exists (
+                select from product_sales_channel c
+                 where c.product_id = p.id and c.sales_channel_id = ?::text and c.deleted_at is null
+              )
+            ) as product,`;
+const PRODUCT_JOIN = "join product p on p.id = v.product_id";
 
 /**
  * Reads everything that availability is computed from, for any number of variants, in one statement. It is the one
@@ -65,10 +88,10 @@ type Row = Omit<VariantStock, "items"> & {
  */
 export async function readAvailability(
   execute: ExecuteSql,
-  { variantIds, salesChannelId, locationIds = [] }: ReadAvailabilityOptions,
+  { variantIds, salesChannelId, locationIds = [], withProduct = false }: ReadAvailabilityOptions,
 ): Promise<VariantStock[]> {
   const rows = await execute<Row>(
-    `with location as (
+    `with location as materialized (
        select location_id, bool_or(in_channel) as in_channel
          from (
            select stock_location_id as location_id, true as in_channel
@@ -80,15 +103,8 @@ export async function readAvailability(
         group by location_id
      )
      select v.id as variant_id,
-            v.product_id,
-            p.title as product_title,
-            v.title as variant_title,
             v.manage_inventory,
-            v.allow_backorder,
-            p.status = 'published' and p.deleted_at is null and exists (
-              select from product_sales_channel c
-               where c.product_id = p.id and c.sales_channel_id = ?::text and c.deleted_at is null
-            ) as offered,
+            v.allow_backorder,${withProduct ? PRODUCT_COLUMN : ""}
             part.inventory_item_id,
             part.required_quantity::text as required_quantity,
             i.requires_shipping,
@@ -96,24 +112,35 @@ export async function readAvailability(
             i.backorder_limit::text as item_backorder_limit,
             level.levels
        from product_variant v
-       join product p on p.id = v.product_id
+       ${withProduct ? PRODUCT_JOIN : ""}
        left join product_variant_inventory_item part on part.variant_id = v.id and part.deleted_at is null
        left join inventory_item i on i.id = part.inventory_item_id and i.deleted_at is null
        left join lateral (
-         select json_agg(json_build_array(
-                  l.location_id,
-                  (l.stocked_quantity - l.reserved_quantity)::text,
-                  l.allow_backorder,
-                  l.backorder_limit::text,
-                  location.in_channel
-                )) as levels
+         select string_agg(
+                  concat_ws(
+                    ?::text,
+                    l.location_id,
+                    (l.stocked_quantity - l.reserved_quantity)::text,
+                    coalesce(l.allow_backorder::text, ''),
+                    coalesce(l.backorder_limit::text, ''),
+                    location.in_channel::text
+                  ),
+                  ?::text
+                ) as levels
            from inventory_level l
            join location on location.location_id = l.location_id
           where l.inventory_item_id = i.id and l.deleted_at is null
        ) as level on true
       where v.id = any (?::text[]) and v.deleted_at is null
       order by v.id, part.created_at, part.id`,
-    [salesChannelId, locationIds, salesChannelId, variantIds],
+    [
+      salesChannelId,
+      locationIds,
+      ...(withProduct ? [salesChannelId] : []),
+      BETWEEN_FIELDS,
+      BETWEEN_LEVELS,
+      variantIds,
+    ],
   );
   return gatherVariants(rows);
 }
@@ -126,13 +153,10 @@ function gatherVariants(rows: readonly Row[]): VariantStock[] {
     if (!variant) {
       variant = {
         variant_id: row.variant_id,
-        product_id: row.product_id,
-        product_title: row.product_title,
-        variant_title: row.variant_title,
         manage_inventory: row.manage_inventory,
         allow_backorder: row.allow_backorder,
-        offered: row.offered,
         items: [],
+        ...(row.product && { product: row.product }),
       };
       variants.set(row.variant_id, variant);
     }
@@ -143,17 +167,23 @@ function gatherVariants(rows: readonly Row[]): VariantStock[] {
         requires_shipping: row.requires_shipping ?? true,
         allow_backorder: row.item_allow_backorder,
         backorder_limit: row.item_backorder_limit,
-        levels: (row.levels ?? []).map(
-          ([location_id, available, allow_backorder, backorder_limit, in_channel]) => ({
-            location_id,
-            available,
-            allow_backorder,
-            backorder_limit,
-            in_channel,
-          }),
-        ),
+        levels: unpackLevels(row.levels),
       });
     }
   }
   return [...variants.values()];
+}
+
+function unpackLevels(packed: string | null): LevelStock[] {
+  return (packed?.split(BETWEEN_LEVELS) ?? []).map((level) => {
+    const [location_id, available, allow_backorder, backorder_limit, in_channel] =
+      level.split(BETWEEN_FIELDS);
+    return {
+      location_id,
+      available,
+      allow_backorder: allow_backorder === "" ? null : allow_backorder === "true",
+      backorder_limit: backorder_limit === "" ? null : backorder_limit,
+      in_channel: in_channel === "true",
+    };
+  });
 }

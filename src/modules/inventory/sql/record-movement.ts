@@ -10,7 +10,7 @@
 export const recordMovementFunction = `
 create or replace function backorders_raw(p_value numeric)
 returns jsonb language sql stable as $$
-  select jsonb_build_object('value', trim_scale(p_value)::text, 'precision', 20)
+  select ('{"value": "' || trim_scale(p_value)::text || '", "precision": 20}')::jsonb
 $$;
 
 create or replace function backorders_record_movement(

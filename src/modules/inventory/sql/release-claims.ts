@@ -11,7 +11,7 @@ export const releaseClaimsFunction = `
 create or replace function backorders_release_claims(
   p_by text, p_values text[], p_for_good boolean, p_context jsonb
 )
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_ids text[];
   v_items text[];

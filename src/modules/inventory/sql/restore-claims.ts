@@ -11,7 +11,7 @@ import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute
  */
 export const restoreClaimsFunction = `
 create or replace function backorders_restore_claims(p_by text, p_values text[], p_context jsonb)
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_ids text[] := p_values;
   v_lines jsonb;
@@ -59,7 +59,7 @@ begin
   if v_ids is null then
     return jsonb_build_object('claim_ids', '[]'::jsonb, 'level_ids', '[]'::jsonb);
   end if;
-  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
+  if cardinality(backorders_lock_levels(v_items, v_locations)) < cardinality(v_items) then
     return jsonb_build_object('missing', backorders_missing_levels(v_lines));
   end if;
 

@@ -52,12 +52,15 @@ begin
              ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
              quantity numeric, allow_backorder boolean, deducted boolean
            )
-      join inventory_level l
-        on l.inventory_item_id = line.inventory_item_id
-       and l.location_id = line.location_id
-       and l.deleted_at is null
-      join inventory_item i on i.id = l.inventory_item_id
-     order by l.inventory_item_id, l.location_id, allowed, line.ordinal
+      cross join lateral (
+        select * from inventory_level l
+         where l.inventory_item_id = line.inventory_item_id
+           and l.location_id = line.location_id
+           and l.deleted_at is null
+        offset 0
+      ) as l
+      cross join lateral (select * from inventory_item i where i.id = line.inventory_item_id offset 0) as i
+     order by line.inventory_item_id, line.location_id, allowed, line.ordinal
   loop
     if v_line.level_id <> v_level_id then
       v_level_id := v_line.level_id;
@@ -127,11 +130,13 @@ begin
     return v_judgement->'refused';
   end if;
 
+  if jsonb_array_length(v_judgement->'fills') > 0 then
   for v_line in
     select fill.* from jsonb_to_recordset(v_judgement->'fills') as fill (level_id text, quantity numeric)
   loop
     perform backorders_fill_entries(v_line.level_id, v_line.quantity);
   end loop;
+  end if;
 
   for v_line in
     select line.*, take.level_id, take.entry

@@ -21,7 +21,7 @@ import {
  */
 export const updateClaimsFunction = `
 create or replace function backorders_update_claims(p_updates jsonb, p_context jsonb)
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_ids text[];
   v_claims jsonb;
@@ -89,7 +89,7 @@ begin
       select claim.inventory_item_id, claim.location_id
         from jsonb_to_recordset(v_claims) as claim (inventory_item_id text, location_id text)
     ) as level;
-  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items)
+  if cardinality(backorders_lock_levels(v_items, v_locations)) < cardinality(v_items)
      and backorders_missing_levels(v_wanted) is not null
   then
     return jsonb_build_object('missing', backorders_missing_levels(v_wanted));
@@ -204,9 +204,14 @@ begin
   if v_key is null then
     return false;
   end if;
-  select max(m.id) into v_last
-    from stock_movement m
-   where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$';
+  -- OFFSET 0 keeps the planner from walking the primary key backwards for the greatest id, past the whole ledger.
+  select max(keyed.id) into v_last
+    from (
+      select m.id
+        from stock_movement m
+       where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$'
+      offset 0
+    ) as keyed;
   return v_last is not null and not exists (
     select 1
       from stock_movement m

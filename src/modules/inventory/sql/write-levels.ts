@@ -15,7 +15,20 @@ returns jsonb language plpgsql as $$
 declare
   v_found jsonb;
   v_levels jsonb;
+  v_key text := p_context->>'idempotency_key';
 begin
+  -- A retry gets the levels that it made, unless they were deleted for good: that is how a workflow compensates.
+  if v_key is not null then
+    select jsonb_agg(to_jsonb(l)) into v_levels
+      from stock_movement m
+      join inventory_level l on l.id = m.inventory_level_id
+     where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$';
+    if v_levels is not null then
+      return jsonb_build_object('levels', v_levels, 'replayed', true);
+    end if;
+    v_key := v_key || '#' || backorders_attempts(v_key);
+  end if;
+
   select jsonb_agg(jsonb_build_object('ordinal', line.ordinal, 'inventory_item_id', line.inventory_item_id)
                    order by line.ordinal)
     into v_found
@@ -67,16 +80,17 @@ begin
     insert into stock_movement (
       inventory_level_id, inventory_item_id, location_id, kind, cause,
       stocked_delta, raw_stocked_delta, reserved_delta, raw_reserved_delta,
-      stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity, correlation_id, actor
+      stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity, correlation_id, actor,
+      idempotency_key
     )
     select level.id, level.inventory_item_id, level.location_id, 'opening', p_context->>'cause',
            level.stocked_quantity, level.raw_stocked_quantity, 0, level.raw_reserved_quantity,
            level.stocked_quantity, level.raw_stocked_quantity, 0, level.raw_reserved_quantity,
-           p_context->>'correlation_id', p_context->>'actor'
+           p_context->>'correlation_id', p_context->>'actor', v_key || '.o' || level.id
       from level
   )
   select jsonb_agg(to_jsonb(level)) into v_levels from level;
-  return jsonb_build_object('levels', v_levels);
+  return jsonb_build_object('levels', v_levels, 'replayed', false);
 end
 $$;
 
@@ -92,7 +106,7 @@ begin
   select array_agg(line.inventory_item_id), array_agg(line.location_id)
     into v_items, v_locations
     from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
-  if backorders_lock_levels(v_items, v_locations) < cardinality(v_items) then
+  if cardinality(backorders_lock_levels(v_items, v_locations)) < cardinality(v_items) then
     return jsonb_build_object('missing', backorders_missing_levels(p_lines));
   end if;
 
@@ -173,7 +187,7 @@ type LevelRef = { ordinal: number; inventory_item_id: string; location_id: strin
 export type CreateLevelsOutcome =
   | { unknown_items: Omit<LevelRef, "location_id">[] }
   | { existing: LevelRef[] }
-  | { levels: JsonRow[] };
+  | { levels: JsonRow[]; replayed: boolean };
 
 export type UpdateLevelsOutcome =
   { missing: MissingLevel[] } | { levels: JsonRow[]; replayed: boolean };

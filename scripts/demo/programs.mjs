@@ -1,10 +1,11 @@
 /** Runs Medusa's commands, with what they say kept in a file that is shown when something goes wrong. */
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { MEDUSA_CLI, ROOT } from "../lib/project.mjs";
 
 const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
+const BYTES_READ = 16_384;
 const LINES_SHOWN = 40;
 
 /**
@@ -17,8 +18,12 @@ const LINES_SHOWN = 40;
  */
 export function createPrograms(runner) {
   const folder = mkdtempSync(path.join(os.tmpdir(), "backorders-demo-"));
-  const logFile = path.join(folder, "store.log");
-  const output = openSync(logFile, "a");
+  const output = openSync(path.join(folder, "store.log"), "a+");
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  if (process.platform !== "win32") {
+    // The open file lives on without its name, and a demo that is killed leaves none behind.
+    removeFolder();
+  }
   const abort = new AbortController();
   let stopped = false;
   const stop = () => {
@@ -26,7 +31,7 @@ export function createPrograms(runner) {
       stopped = true;
       abort.abort();
       closeSync(output);
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder();
     }
   };
   for (const end of ["exit", "SIGINT", "SIGTERM", "SIGHUP"]) {
@@ -55,7 +60,10 @@ export function createPrograms(runner) {
     }
   };
   const printLogTail = () => {
-    const lines = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LINES_SHOWN);
+    const end = fstatSync(output).size;
+    const buffer = Buffer.alloc(Math.min(end, BYTES_READ));
+    readSync(output, buffer, 0, buffer.length, end - buffer.length);
+    const lines = buffer.toString("utf8").trimEnd().split("\n").slice(-LINES_SHOWN);
     process.stderr.write(`\nThe end of the store's log:\n${lines.join("\n")}\n`);
   };
   return { medusa, printLogTail, stop };

@@ -2,7 +2,7 @@ import type { ExecArgs } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import { ensureAdministrator } from "./seed/administrator";
 import { ensureLocations } from "./seed/locations";
-import { ensureProducts } from "./seed/products";
+import { ensureProducts, removeUnfinishedProducts } from "./seed/products";
 import { ensureShop } from "./seed/shop";
 import { ensureStock } from "./seed/stock";
 
@@ -11,8 +11,8 @@ import { ensureStock } from "./seed/stock";
  * address and a password it also makes an administrator, which saves the start of another program.
  *
  * Each part looks for what is there by its name, SKU or handle and adds what is missing, so a second run changes
- * nothing and a run that was cut short is completed by the next. The products come last: where there are products,
- * all that they need is there.
+ * nothing, and a run that was cut short between two parts is completed by the next. The products come last and are
+ * drafts until all of them are complete: where there are published products, all that they need is there.
  *
  * @param exec.container the application's container
  * @param exec.args the administrator's email address and password, or nothing
@@ -29,6 +29,7 @@ export default async function seed({ container, args }: ExecArgs): Promise<void>
   const shop = await ensureShop(container);
   logger.info("Seeding stock locations and shipping options");
   const locationIds = await ensureLocations(container, shop);
+  await removeUnfinishedProducts(container);
   logger.info("Seeding inventory items, stock levels and backorder policies");
   const itemIds = await ensureStock(container, locationIds);
   if (email) {

@@ -3,6 +3,8 @@ import { ProductStatus } from "@medusajs/framework/utils";
 import {
   createProductCategoriesWorkflow,
   createProductsWorkflow,
+  deleteProductsWorkflow,
+  updateProductsWorkflow,
 } from "@medusajs/medusa/core-flows";
 import { CATEGORIES, PRODUCTS } from "./catalogue";
 import { find } from "./lookup";
@@ -10,8 +12,13 @@ import { CURRENCY } from "./settings";
 import type { SeededShop } from "./shop";
 import type { CatalogueProduct, CatalogueVariant } from "./types";
 
+/** Marks products whose variants, stock links and prices may still be missing. An empty value removes the mark. */
+const UNFINISHED = { seed: "unfinished" };
+const FINISHED = { seed: "" };
+
 /**
- * Sees to the categories and the products. All missing products are created by one workflow, together or not at all.
+ * Sees to the categories and the products. Creating them takes many transactions, so that a run which is killed on
+ * the way leaves some half-made: they are marked until they are complete, and the next run makes them anew.
  *
  * @param container the application's container
  * @param seeded the shop, and the inventory items by SKU
@@ -30,7 +37,7 @@ export async function ensureProducts(
   const handles = new Set(existing.map((product) => product.handle));
   const missing = PRODUCTS.filter((product) => !handles.has(product.handle));
   if (missing.length) {
-    await createProductsWorkflow(container).run({
+    const { result: created } = await createProductsWorkflow(container).run({
       input: {
         products: missing.map((product) => ({
           ...productInput(product, seeded),
@@ -38,8 +45,34 @@ export async function ensureProducts(
         })),
       },
     });
+    await updateProductsWorkflow(container).run({
+      input: {
+        products: created.map(({ id }) => ({
+          id,
+          status: ProductStatus.PUBLISHED,
+          metadata: FINISHED,
+        })),
+      },
+    });
   }
   return missing.length;
+}
+
+/**
+ * Removes products that a run which was killed left half-made. Core's workflow removes the inventory items of their
+ * variants with them, so this comes before the stock is seen to.
+ *
+ * @param container the application's container
+ */
+export async function removeUnfinishedProducts(container: MedusaContainer): Promise<void> {
+  const products = await find<{ id: string }>(container, {
+    entity: "product",
+    fields: ["id"],
+    filters: { metadata: UNFINISHED },
+  });
+  if (products.length) {
+    await deleteProductsWorkflow(container).run({ input: { ids: products.map(({ id }) => id) } });
+  }
 }
 
 async function ensureCategories(container: MedusaContainer): Promise<Map<string, string>> {
@@ -71,7 +104,8 @@ function productInput(
     description,
     material,
     weight,
-    status: ProductStatus.PUBLISHED,
+    status: ProductStatus.DRAFT,
+    metadata: UNFINISHED,
     shipping_profile_id: shippingProfileId,
     sales_channels: [{ id: salesChannelId }],
     options: optionsOf(variants),

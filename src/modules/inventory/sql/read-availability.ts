@@ -117,14 +117,11 @@ export async function readAvailability(
        left join inventory_item i on i.id = part.inventory_item_id and i.deleted_at is null
        left join lateral (
          select string_agg(
-                  concat_ws(
-                    ?::text,
-                    l.location_id,
-                    (l.stocked_quantity - l.reserved_quantity)::text,
-                    coalesce(l.allow_backorder::text, ''),
-                    coalesce(l.backorder_limit::text, ''),
-                    location.in_channel::text
-                  ),
+                  l.location_id
+                    || ?::text || (l.stocked_quantity - l.reserved_quantity)
+                    || ?::text || coalesce(l.allow_backorder::text, '')
+                    || ?::text || coalesce(l.backorder_limit::text, '')
+                    || ?::text || location.in_channel,
                   ?::text
                 ) as levels
            from inventory_level l
@@ -137,7 +134,7 @@ export async function readAvailability(
       salesChannelId,
       locationIds,
       ...(withProduct ? [salesChannelId] : []),
-      BETWEEN_FIELDS,
+      ...Array<string>(4).fill(BETWEEN_FIELDS),
       BETWEEN_LEVELS,
       variantIds,
     ],

@@ -1,4 +1,5 @@
 import type {
+  IPaymentModuleService,
   MedusaContainer,
   PaymentDTO,
   PaymentProviderContext,
@@ -125,13 +126,9 @@ export async function forgetAdoption(
 }
 
 /** The Payment Module generates this method, and its type leaves it out. */
-type PaymentService = ReturnType<typeof resolvePayments> & {
+type PaymentService = IPaymentModuleService & {
   deletePayments(ids: string[]): Promise<void>;
 };
-
-function resolvePayments(container: MedusaContainer) {
-  return container.resolve(Modules.PAYMENT);
-}
 
 /** Finds the payment collection of a cart or an order. */
 export async function findCollection(

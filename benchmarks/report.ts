@@ -1,4 +1,5 @@
 import { adjustRatio, type AdjustTimes, ADJUSTED_LEVELS } from "./adjust";
+import { availabilityRatios, type AvailabilityTimes } from "./availability";
 import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
 import { historyRatio, type HistoryTimes } from "./history";
@@ -20,13 +21,14 @@ export type Results = {
   history: HistoryTimes[];
   /** How many rows the long history has. */
   history_rows: number;
+  availability: AvailabilityTimes[];
 };
 
 /**
  * @param results what was measured
  * @returns the targets of the project, with what this run says about them
  */
-export function judge({ claims, adjust, history, history_rows }: Results): Target[] {
+export function judge({ claims, adjust, history, history_rows, availability }: Results): Target[] {
   const hot = claims.find(
     ({ levels, callers }) => levels === "one hot level" && callers === 16,
   ) as ClaimScenario;
@@ -46,6 +48,14 @@ export function judge({ claims, adjust, history, history_rows }: Results): Targe
         at_most: 1.25,
       }),
     ),
+    ...availability.flatMap((times) => {
+      const { call, route } = availabilityRatios(times);
+      const of = `availability of 100 variants at ${times.locations} locations`;
+      return [
+        target(`${of}, a call: core / ours`, call, { at_least: 20 }),
+        target(`${of}, core's page / our route`, route, { at_least: 3 }),
+      ];
+    }),
   ];
 }
 
@@ -82,6 +92,14 @@ export function describe(results: Results, targets: readonly Target[]): string {
         fixed(median(times.short), 2),
         fixed(median(times.long), 2),
         fixed(historyRatio(times), 2),
+      ]),
+    ]),
+    "Availability of 100 variants (medians, ms)",
+    table([
+      ["locations", "call, core", "call, ours", "page, core", "page, ours", "our route"],
+      ...results.availability.map(({ locations, call, page, route }) => [
+        String(locations),
+        ...[call.core, call.ours, page.core, page.ours, route].map((time) => fixed(time, 1)),
       ]),
     ]),
     "Targets (ratios are medians of the ratios within each round)",

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { measureAdjust } from "./adjust";
+import { measureAvailability } from "./availability";
 import { measureClaims, sellLastUnits } from "./claims";
 import { CONTENDERS } from "./contenders";
 import { measureHistory } from "./history";
@@ -14,12 +15,14 @@ const FULL = {
   milliseconds: 750,
   adjust_rounds: 3,
   history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
+  availability_rounds: 15,
 };
 const QUICK = {
   rounds: 3,
   milliseconds: 200,
   adjust_rounds: 1,
   history: { short: 1_000, long: 100_000, rounds: 5, claimsPerRound: 60 },
+  availability_rounds: 3,
 };
 
 /**
@@ -61,6 +64,7 @@ export async function runBenchmarks(args: string[]): Promise<number> {
       adjust: adjust.times,
       history: await measureHistory(plan.history),
       history_rows: plan.history.long,
+      availability: await measureAvailability({ rounds: plan.availability_rounds, progress }),
     };
   } finally {
     for (const contender of contenders) {

@@ -12,7 +12,7 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { completeCartWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows";
 
-import { failAtStep, holdStep } from "../../helpers/failing-step";
+import { failAtStep } from "../../helpers/failing-step";
 import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
 import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/order-traces";
 
@@ -138,30 +138,6 @@ export function completionCompensationSuite(name: string, env: Record<string, st
         await expectClaimed(order?.id ?? "", prepared);
       });
     });
-
-    it.each(["create-remote-links", "update-carts", "reserve-inventory-step"])(
-      "a step that fails while %s, beside it, is still at work leaves nothing of either",
-      async (slow) => {
-        const prepared = await prepare();
-        let failed = false;
-        const putBack = [
-          failAtStep("complete-cart", "register-usage", new Error("The promotion is used up")),
-          // Long enough that the other step has failed: there is nothing else to wait for.
-          holdStep("complete-cart", slow, () => new Promise((resolve) => setTimeout(resolve, 300))),
-        ];
-        try {
-          failed = (await app.completeCart(prepared.cart)).refusal !== undefined;
-          await app.waitForWorkflows();
-        } finally {
-          putBack.forEach((put) => put());
-        }
-
-        expect(failed).toBe(true);
-        await expectNothingLeft(prepared);
-        const { order } = await app.completeCart(prepared.cart);
-        await expectClaimed(order?.id ?? "", prepared);
-      },
-    );
 
     it("a payment that is not authorised takes back order and claim, and answers as core does", async () => {
       const prepared = await prepare();

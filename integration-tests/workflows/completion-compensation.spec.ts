@@ -1,3 +1,0 @@
-import { completionCompensationSuite } from "./suites/completion-compensation";
-
-completionCompensationSuite("completing a cart", {});

@@ -17,7 +17,13 @@ import {
   withOverrides,
 } from "./core-step";
 import { NO_LOCKING } from "./no-locking";
-import { claimsOfLines, type OrderLine, type StockedVariant } from "./order-lines";
+import {
+  byAge,
+  claimsOfLines,
+  inCartOrder,
+  type OrderLine,
+  type StockedVariant,
+} from "./order-lines";
 import { type MappedOrder, readOrderMapping } from "./order-mapping";
 import { toShopperError } from "./shopper-error";
 
@@ -63,17 +69,19 @@ async function createWithClaims(
   { orders, create }: { orders: IOrderModuleService; create: () => Promise<OrderDTO[]> },
 ): Promise<OrderDTO[]> {
   const cart = resultOf<{ data: Cart }>(args, CART_STEP)?.data ?? {};
-  const variants = (cart.items ?? []).flatMap((item) => item.variant ?? []);
+  const cartLines = byAge(cart.items ?? []);
+  const variants = cartLines.flatMap((item) => item.variant ?? []);
   const mapping = await readOrderMapping(args.container, cart);
   const inventory = inventoryOf(args.container);
   const context = contextOf(args);
 
-  await asShopperError(cart.items ?? [], (claims) =>
-    inventory.checkReservationItems(claims, context),
-  );
+  await asShopperError(cartLines, (claims) => inventory.checkReservationItems(claims, context));
 
   const created = await create();
-  const lines = created.flatMap((order) => order.items ?? []);
+  const lines = inCartOrder(
+    created.flatMap((order) => order.items ?? []),
+    cartLines,
+  );
   try {
     await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
   } catch (error) {

@@ -62,6 +62,41 @@ export function claimsOfLines(
   });
 }
 
+/**
+ * Sorts a cart's lines by age, which decides who gets the stock where two of them want the same: the query gives them in
+ * no order of its own. Lines of the same moment keep an order too, so that what the cart was told holds when it is completed.
+ *
+ * @param lines - in any order
+ * @returns the same lines, by id
+ */
+export function byAge<Line extends { id: string }>(lines: readonly Line[]): Line[] {
+  return [...lines].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Puts an order's lines in the order of the cart's lines that they came from. Core does not say which came from which;
+ * two of one variant and quantity claim the same, so either may stand for the other.
+ *
+ * @param lines - the order's, in any order
+ * @param cartLines - the cart's, in their order
+ * @returns the order's lines; one that no line of the cart matches comes last
+ */
+export function inCartOrder<Line extends OrderLine>(
+  lines: readonly Line[],
+  cartLines: readonly OrderLine[],
+): Line[] {
+  const left = new Set(lines);
+  const matched = cartLines.flatMap((cartLine) => {
+    const match = [...left].find(
+      (line) =>
+        line.variant_id === cartLine.variant_id && MathBN.eq(line.quantity, cartLine.quantity),
+    );
+    left.delete(match as Line);
+    return match ?? [];
+  });
+  return [...matched, ...left];
+}
+
 /** What a shopper knows a line by. */
 export function titleOf(line: OrderLine): string {
   const title = line.product_title ?? line.title ?? "An item";

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import type { WantedLine } from "../../lib/inventory/cart-availability";
 import { inventoryOf } from "../../lib/inventory/resolve";
 import { type MappedOrder, readOrderMapping } from "../allocation/order-mapping";
-import type { OrderLine } from "../allocation/order-lines";
+import { byAge, type OrderLine } from "../allocation/order-lines";
 
 /** A cart or an order, as far as its stock goes. */
 export type StockedCart = MappedOrder & {
@@ -71,7 +71,7 @@ async function readOne(
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
   const { data } = await query.graph(config);
   const [cart] = data as unknown as StockedCart[];
-  return cart && { ...cart, items: cart.items ?? [] };
+  return cart && { ...cart, items: byAge(cart.items ?? []) };
 }
 
 /**

@@ -9,25 +9,32 @@ import {
   uniqueId,
 } from "../helpers/fixtures";
 import { checkInvariants } from "../helpers/invariants";
+import { inTransaction } from "../helpers/ledger";
 
 type Forms = Parameters<typeof bootServers>[0];
 
 const SHOPPERS = 40;
 const LAST_UNITS = 5;
 
-/** Two servers of one store; in the last case the store is just switching its option. */
-const formsOfServers: Forms[] = [
-  ["order", "order"],
-  ["fulfillment", "fulfillment"],
-  ["order", "fulfillment"],
+const APART = "each in a transaction of its own";
+
+/**
+ * Two servers of one store; in the third case the store is just switching its option. Each server joins the claims that
+ * it gets at once in few statements, but not those in transactions of their callers: there, the locks alone decide.
+ */
+const cases: [...forms: Forms, how: string][] = [
+  ["order", "order", "joined"],
+  ["fulfillment", "fulfillment", "joined"],
+  ["order", "fulfillment", "joined"],
+  ["order", "order", APART],
 ];
 
-describe.each(formsOfServers)("many claims at once, deductOn %s and %s", (...forms) => {
+describe.each(cases)("many claims at once, deductOn %s and %s, %s", (first, second, how) => {
   let servers: Servers;
   let knex: Knex;
 
   beforeAll(async () => {
-    servers = await bootServers(forms);
+    servers = await bootServers([first, second]);
     knex = servers.first.knex;
   });
 
@@ -47,7 +54,12 @@ describe.each(formsOfServers)("many claims at once, deductOn %s and %s", (...for
     atOnce(
       times(SHOPPERS, (shopper) => async () => {
         const lines = levels.map((level) => lineAt(level, quantityOf(shopper)));
-        return await servers.serviceOf(shopper).createReservationItems(lines);
+        const service = servers.serviceOf(shopper);
+        return how === APART
+          ? await inTransaction(service, (context) =>
+              service.createReservationItems(lines, context),
+            )
+          : await service.createReservationItems(lines);
       }),
     );
 

@@ -34,6 +34,16 @@ async function adjustTenTimesAtOnce(module: Module) {
   return Number((await balances(module, level)).stocked);
 }
 
+/** Whether a race goes wrong, which now and then it does not: it is run until it does, 50 times at most. */
+async function happens(race: () => Promise<boolean>): Promise<boolean> {
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    if (await race()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 async function moveClaim({ service }: Module, stockedAtDestination: number) {
   const home = await makeLevel(service, { stocked: 3 });
   const away = await makeLevel(service, { item: home.item, stocked: stockedAtDestination });
@@ -143,12 +153,16 @@ describe("the same on Medusa's own module, which shows that these tests can fail
   });
 
   it("#16569", async () => {
-    const { claims, reserved } = await claimTenTimesAtOnce(core);
-    expect(claims > 3 || Number(reserved) !== claims).toBe(true);
+    const wrong = async () => {
+      const { claims, reserved } = await claimTenTimesAtOnce(core);
+      return claims > 3 || Number(reserved) !== claims;
+    };
+    expect(await happens(wrong)).toBe(true);
   });
 
   it("#16576", async () => {
-    expect(await adjustTenTimesAtOnce(core)).toBeLessThan(10);
+    const lost = async () => (await adjustTenTimesAtOnce(core)) < 10;
+    expect(await happens(lost)).toBe(true);
   });
 
   it("#16488", async () => {

@@ -1,28 +1,6 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { makeLevel, type MadeLevel } from "../helpers/fixtures";
-import { claimOf, type Stock, useStock } from "../helpers/ledger";
-
-/** The pool on which the module works, as opposed to the test's own. */
-function modulePool({ service }: Stock): Knex {
-  const { baseRepository_: repository } = service as unknown as {
-    baseRepository_: { getFreshManager: () => { getKnex: () => Knex } };
-  };
-  return repository.getFreshManager().getKnex();
-}
-
-/** Runs work and returns the statements that the module sent meanwhile. */
-async function statementsOf(stock: Stock, work: () => Promise<unknown>): Promise<string[]> {
-  const pool = modulePool(stock);
-  const statements: string[] = [];
-  const listen = ({ sql }: { sql: string }) => statements.push(sql);
-  pool.on("query", listen);
-  try {
-    await work();
-  } finally {
-    pool.removeListener("query", listen);
-  }
-  return statements;
-}
+import { claimOf, useStock } from "../helpers/ledger";
+import { statementsOf } from "../helpers/statements";
 
 describe("one round trip to the database", () => {
   const stock = useStock();

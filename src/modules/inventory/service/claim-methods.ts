@@ -1,9 +1,4 @@
-import type {
-  Context,
-  InventoryTypes,
-  RestoreReturn,
-  SoftDeleteReturn,
-} from "@medusajs/framework/types";
+import type { Context, InventoryTypes } from "@medusajs/framework/types";
 import {
   CommonEvents,
   EmitEvents,
@@ -13,24 +8,30 @@ import {
 } from "@medusajs/framework/utils";
 
 import { changeContext } from "../change-context";
-import { errorCode, forget, runChange, sqlOf } from "../database";
+import { ClaimBatches, type RunClaims } from "../claim-batches";
+import { errorCode, runChange, sqlOf } from "../database";
 import { toReservationItem } from "../dto";
-import { idList, invalid } from "../input/check-input";
+import { invalid } from "../input/check-input";
 import { readClaimLines, readClaimUpdates } from "../input/reservation-items";
 import { insufficientStockError, missingLevelsError, unmappedLocationError } from "../outcomes";
-import { type ClaimLine, claimStock, previewClaim } from "../sql/claim-stock";
+import {
+  type ClaimCall,
+  type ClaimLine,
+  type ClaimOutcome,
+  claimStock,
+  previewClaim,
+} from "../sql/claim-stock";
 import type { JsonRow } from "../sql/execute";
-import { releaseClaims, type ReleaseOptions } from "../sql/release-claims";
-import { restoreClaims, type RestoreOptions } from "../sql/restore-claims";
 import { updateClaims } from "../sql/update-claims";
 import type { CreateReservationItemInput, ReservationItemWithFormDTO } from "../types";
-import { LevelDeletions } from "./level-deletions";
+import { CLAIMS_INPUT, ClaimDeletions } from "./claim-deletions";
 
-const INPUT = "reservation_items";
 const UNIQUE_VIOLATION = "23505";
 
-/** The part of the service that deals with claims: reservations, in core's words. */
-export class ClaimMethods extends LevelDeletions {
+/** The part of the service that makes and changes claims: reservations, in core's words. */
+export class ClaimMethods extends ClaimDeletions {
+  private readonly claimBatches_ = new ClaimBatches();
+
   /**
    * Claims stock, for one line or for many together: all or nothing. Claims of order lines take the form that the
    * option `deductOn` picks; claims by hand, without a line item, are held. What no stock covers becomes a backorder
@@ -73,17 +74,15 @@ export class ClaimMethods extends LevelDeletions {
       context,
       actor: commonActor(lines),
     });
-    const outcome = await runChange(context, (execute) => claimStock(execute, lines, change)).catch(
-      (error) => {
-        throw errorCode(error) === UNIQUE_VIOLATION
-          ? invalid(
-              `${INPUT}: an id is taken already: ${lines.map((l) => l.reservation_id).join(", ")}`,
-            )
-          : error;
-      },
-    );
+    const outcome = await this.claim_({ lines, context: change }, context).catch((error) => {
+      throw errorCode(error) === UNIQUE_VIOLATION
+        ? invalid(
+            `${CLAIMS_INPUT}: an id is taken already: ${lines.map((l) => l.reservation_id).join(", ")}`,
+          )
+        : error;
+    });
     if ("missing" in outcome) {
-      throw missingLevelsError(outcome.missing, INPUT);
+      throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
     }
     if ("unmapped" in outcome) {
       throw unmappedLocationError(outcome.unmapped);
@@ -166,19 +165,20 @@ export class ClaimMethods extends LevelDeletions {
     const outcome = await runChange(context, (execute) => updateClaims(execute, updates, change));
     if ("unknown" in outcome) {
       const names = outcome.unknown.map(
-        ({ ordinal, id }) => `${INPUT}[${ordinal}]: Reservation item with id ${id} not found`,
+        ({ ordinal, id }) =>
+          `${CLAIMS_INPUT}[${ordinal}]: Reservation item with id ${id} not found`,
       );
       throw new MedusaError(MedusaError.Types.INVALID_DATA, names.join(", "));
     }
     if ("other_item" in outcome) {
       const names = outcome.other_item.map(
         ({ ordinal }) =>
-          `${INPUT}[${ordinal}].inventory_item_id cannot change: make a new reservation`,
+          `${CLAIMS_INPUT}[${ordinal}].inventory_item_id cannot change: make a new reservation`,
       );
       throw new MedusaError(MedusaError.Types.INVALID_DATA, names.join(", "));
     }
     if ("missing" in outcome) {
-      throw missingLevelsError(outcome.missing, INPUT);
+      throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
     }
     if ("refused" in outcome) {
       throw insufficientStockError(outcome.refused);
@@ -192,149 +192,14 @@ export class ClaimMethods extends LevelDeletions {
     return Array.isArray(input) ? claims : claims[0];
   }
 
-  /**
-   * Deletes claims for good and gives their quantities back. Claims that are gone already are passed over.
-   *
-   * @param ids - claims
-   */
-  @InjectManager()
-  @EmitEvents()
-  override async deleteReservationItems(
-    ids: string | string[],
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.release_(
-      "deleteReservationItems",
-      { by: "id", values: idList(ids, "ids"), forGood: true },
-      context,
-    );
-  }
-
-  /**
-   * Deletes claims, restorably, and gives their quantities back. Claims that are gone already are passed over.
-   *
-   * @param ids - claims
-   */
-  @InjectManager()
-  @EmitEvents()
-  override async softDeleteReservationItems(
-    ids: string | string[],
-    _config?: SoftDeleteReturn<string>,
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.release_(
-      "softDeleteReservationItems",
-      { by: "id", values: idList(ids, "ids"), forGood: false },
-      context,
-    );
-  }
-
-  /** Deletes the live claims of line items, restorably, and gives their quantities back. */
-  @InjectManager()
-  @EmitEvents()
-  override async deleteReservationItemsByLineItem(
-    lineItemId: string | string[],
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.release_(
-      "deleteReservationItemsByLineItem",
-      { by: "line_item_id", values: idList(lineItemId, "lineItemId"), forGood: false },
-      context,
-    );
-  }
-
-  /** Deletes the live claims at locations, restorably, and gives their quantities back. */
-  @InjectManager()
-  @EmitEvents()
-  override async deleteReservationItemByLocationId(
-    locationId: string | string[],
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.release_(
-      "deleteReservationItemByLocationId",
-      { by: "location_id", values: idList(locationId, "locationId"), forGood: false },
-      context,
-    );
-  }
-
-  /**
-   * Brings back claims that were deleted restorably, in the form that they had, and takes their quantities again. The
-   * policy is not asked: they were accepted before. Claims that are live already are passed over.
-   *
-   * @param ids - claims
-   * @throws MedusaError `not_found` when a claim's level is gone
-   */
-  @InjectManager()
-  @EmitEvents()
-  override async restoreReservationItems(
-    ids: string | string[],
-    _config?: RestoreReturn<string>,
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.restore_(
-      "restoreReservationItems",
-      { by: "id", values: idList(ids, "ids") },
-      context,
-    );
-  }
-
-  /**
-   * Brings back the claims of line items that the last deletion by line item removed; never those that a fulfilment
-   * consumed. Inside a workflow's compensation, only what that same workflow deleted.
-   *
-   * @throws MedusaError `not_found` when a claim's level is gone
-   */
-  @InjectManager()
-  @EmitEvents()
-  override async restoreReservationItemsByLineItem(
-    lineItemId: string | string[],
-    @MedusaContext() context: Context = {},
-  ): Promise<void> {
-    await this.restore_(
-      "restoreReservationItemsByLineItem",
-      { by: "line_item_id", values: idList(lineItemId, "lineItemId") },
-      context,
-    );
-  }
-
-  private async release_(
-    cause: string,
-    scope: Omit<ReleaseOptions, "context">,
-    context: Context,
-  ): Promise<void> {
-    if (!scope.values.length) {
-      return;
+  /** Inside the caller's transaction a claim goes alone: what it may wait for is not to be joined with others'. */
+  private async claim_(call: ClaimCall, context: Context): Promise<ClaimOutcome> {
+    const run: RunClaims = (calls) => runChange(context, (execute) => claimStock(execute, calls));
+    if (!context.transactionManager) {
+      return this.claimBatches_.claim(call, run);
     }
-    const change = changeContext({ cause, payload: scope, context });
-    const outcome = await runChange(context, (execute) =>
-      releaseClaims(execute, { ...scope, context: change }),
-    );
-    this.levelsChanged_(outcome.level_ids, context);
-    this.claimsChanged_(CommonEvents.DELETED, outcome.claim_ids, context);
-  }
-
-  private async restore_(
-    cause: string,
-    scope: Omit<RestoreOptions, "context">,
-    context: Context,
-  ): Promise<void> {
-    if (!scope.values.length) {
-      return;
-    }
-    const change = changeContext({ cause, payload: scope, context });
-    const outcome = await runChange(context, (execute) =>
-      restoreClaims(execute, { ...scope, context: change }),
-    );
-    if ("missing" in outcome) {
-      throw missingLevelsError(outcome.missing, INPUT);
-    }
-    this.levelsChanged_(outcome.level_ids, context);
-    this.claimsChanged_(CommonEvents.UPDATED, outcome.claim_ids, context);
-  }
-
-  private claimsChanged_(action: string, ids: readonly string[], context: Context): void {
-    forget(context, "ReservationItem", ids);
-    this.emit_("reservation_item", action, ids, context);
+    const [outcome] = await run([call]);
+    return outcome;
   }
 }
 

@@ -109,6 +109,31 @@ begin
 end
 $$;
 
+-- Several calls in one statement, each all or nothing by itself, in their order. The locks of all are taken first, in the
+-- one order that every change uses.
+create or replace function backorders_claim_stock_for_each(p_calls jsonb)
+returns json language plpgsql as $$
+declare
+  v_call jsonb;
+  v_items text[];
+  v_locations text[];
+  v_outcomes json[] := '{}';
+begin
+  select array_agg(candidate.inventory_item_id), array_agg(candidate.location_id)
+    into v_items, v_locations
+    from (
+      select distinct level.*
+        from jsonb_array_elements(p_calls) as call (value)
+        cross join lateral backorders_candidate_levels(call.value->'lines') as level
+    ) as candidate;
+  perform backorders_lock_levels(v_items, v_locations);
+  for v_call in select call.value from jsonb_array_elements(p_calls) as call (value) loop
+    v_outcomes := array_append(v_outcomes, backorders_claim_stock(v_call->'lines', v_call->'context'));
+  end loop;
+  return array_to_json(v_outcomes);
+end
+$$;
+
 -- What a claim would come to now, without a lock and without writing: { unmapped }, { refused } or {}.
 create or replace function backorders_preview_claim(p_lines jsonb)
 returns jsonb language plpgsql stable as $$
@@ -199,15 +224,25 @@ export type ClaimOutcome =
   | { claims: JsonRow[]; replayed: true }
   | { claims: JsonRow[]; replayed: false; level_ids: string[] };
 
-/** Claims stock for the lines; see {@link claimStockFunction}. */
-export function claimStock(
+/** What one caller claims, all or nothing, and what for. */
+export type ClaimCall = { lines: ClaimLine[]; context: ChangeContext };
+
+/** Makes calls in one statement, each all or nothing by itself; see {@link claimStockFunction}. */
+export async function claimStock(
   execute: ExecuteSql,
-  lines: ClaimLine[],
-  context: ChangeContext,
-): Promise<ClaimOutcome> {
-  return callFunction(execute, "backorders_claim_stock(?::jsonb, ?::jsonb)", [
-    JSON.stringify(lines),
-    JSON.stringify(context),
+  calls: readonly ClaimCall[],
+): Promise<ClaimOutcome[]> {
+  if (calls.length === 1) {
+    const [{ lines, context }] = calls;
+    return [
+      await callFunction<ClaimOutcome>(execute, "backorders_claim_stock(?::jsonb, ?::jsonb)", [
+        JSON.stringify(lines),
+        JSON.stringify(context),
+      ]),
+    ];
+  }
+  return callFunction(execute, "backorders_claim_stock_for_each(?::jsonb)", [
+    JSON.stringify(calls),
   ]);
 }
 

@@ -15,8 +15,8 @@ export class StripeServer {
   readonly refunds: MadeRefund[] = [];
   /** Method and path of every request. */
   readonly requests: string[] = [];
-  /** How many of the next requests are to be answered with this status, as when Stripe has a bad day. */
-  failing: { times: number; status: number } = { times: 0, status: 500 };
+  /** How many of the next requests (to this path, if it is set) get this status, as when Stripe has a bad day. */
+  failing: { times: number; status: number; path?: string } = { times: 0, status: 500 };
   private readonly intents = new Map<string, KnownIntent>();
   private readonly byKey = new Map<string, MadeRefund>();
   private server: Server | undefined;
@@ -58,7 +58,7 @@ export class StripeServer {
     path: string,
     form: URLSearchParams,
   ): [status: number, body: object] {
-    if (this.failing.times > 0) {
+    if (this.failing.times > 0 && path === (this.failing.path ?? path)) {
       this.failing.times--;
       return [this.failing.status, failure("api_error", "internal", "Stripe has a bad day")];
     }

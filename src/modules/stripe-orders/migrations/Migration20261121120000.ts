@@ -17,7 +17,7 @@ export class Migration20261121120000 extends Migration {
           check ("status" in ('processing', 'succeeded', 'failed', 'unfulfillable', 'refunded')),
         "reason_code" text null,
         "reason_message" text null,
-        "amount" bigint not null check ("amount" > 0),
+        "amount" double precision not null check ("amount" > 0 and "amount" = floor("amount")),
         "currency_code" text not null,
         "payment" jsonb null,
         "attempts" integer not null default 1,

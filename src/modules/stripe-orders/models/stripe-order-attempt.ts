@@ -19,8 +19,8 @@ export const StripeOrderAttempt = model
     status: model.enum(["processing", "succeeded", "failed", "unfulfillable", "refunded"]),
     reason_code: model.text().nullable(),
     reason_message: model.text().nullable(),
-    /** In the currency's smallest unit, as Stripe counts. */
-    amount: model.number(),
+    /** In the currency's smallest unit, as Stripe counts: a whole number, which may be more than an integer column holds. */
+    amount: model.float(),
     currency_code: model.text(),
     /** What the event said, so that a retry needs no second event. Emptied when the order is there. */
     payment: model.json().nullable(),

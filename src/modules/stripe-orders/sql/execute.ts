@@ -22,5 +22,5 @@ export function sqlOf(context: Context): ExecuteSql {
 /** The columns of an attempt, as {@link StripeOrderAttemptRow} has them. */
 export const ATTEMPT_COLUMNS = `
   id, payment_intent_id, checkout_session_id, event_id, event_type, cart_id, claimed_cart_id, order_id, status,
-  reason_code, reason_message, amount::float8 as amount, currency_code, payment, attempts, lease_token,
+  reason_code, reason_message, amount, currency_code, payment, attempts, lease_token,
   lease_expires_at, started_at, finished_at, notified_at, refund_id, refunded_at`;

@@ -23,7 +23,7 @@ export async function openAttempt(
        (id, payment_intent_id, checkout_session_id, event_id, event_type, cart_id, status, amount, currency_code,
         payment, lease_token, lease_expires_at, started_at)
      values
-       (?::text, ?::text, ?::text, ?::text, ?::text, ?::text, 'processing', ?::bigint, ?::text,
+       (?::text, ?::text, ?::text, ?::text, ?::text, ?::text, 'processing', ?::float8, ?::text,
         ?::jsonb, ?::text, clock_timestamp() + ?::float8 * interval '1 second', clock_timestamp())
      on conflict (payment_intent_id) do update set
        status = 'processing',

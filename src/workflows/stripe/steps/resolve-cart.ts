@@ -49,7 +49,7 @@ export const resolveStripeCartStep = createStep(
     const cartId = found?.id ?? (await makeCart(container, payment));
     await claimCart(container, lease, cartId);
     if (!found?.completed_at) {
-      await fillCart(container, cartId, payment);
+      await fillOpenCart(container, cartId, payment);
     }
     return new StepResponse({ cart_id: cartId });
   },
@@ -66,6 +66,21 @@ async function findCart(
     filters: { id },
   });
   return (data[0] as { id: string; completed_at: Date | null } | undefined) ?? null;
+}
+
+/** The storefront may complete the cart while it is filled: it lacked nothing then, and the next step finds its order. */
+async function fillOpenCart(
+  container: MedusaContainer,
+  cartId: string,
+  payment: PaidPayment,
+): Promise<void> {
+  try {
+    await fillCart(container, cartId, payment);
+  } catch (error) {
+    if (!(await findCart(container, cartId))?.completed_at) {
+      throw error;
+    }
+  }
 }
 
 async function claimCart(

@@ -1,0 +1,109 @@
+import type {
+  AdminStripeOrderAttempt,
+  AdminStripeOrderAttemptListResponse,
+  AdminStripeOrderAttemptResponse,
+} from "../../../src/types/stripe";
+import { HttpError } from "../http-client";
+import type { TestApp } from "../medusa-app";
+import { setEnvironment } from "./environment";
+import { checkoutEvent } from "./events";
+import { StripeServer } from "./server";
+import { countRows, prepareUnpaidCart, priceOf } from "./shopping";
+
+export const ATTEMPTS_PATH = "/admin/stripe-order-attempts";
+
+/** What the tests of payments that cannot be filled do: at Stripe, in the store, and at the admin's desk. */
+export type PaymentDesk = ReturnType<typeof usePaymentDesk>;
+
+/**
+ * Starts a Stripe server for the tests of the enclosing suite, which the store's provider then calls.
+ *
+ * @param app - the suite's store
+ * @returns what the tests do
+ */
+export function usePaymentDesk(app: TestApp) {
+  const stripe = new StripeServer();
+  let restore: () => void;
+
+  beforeAll(async () => {
+    await stripe.start();
+  });
+  afterAll(async () => {
+    await stripe.stop();
+  });
+  beforeEach(() => {
+    restore = setEnvironment({
+      STRIPE_API_KEY: "sk_test_of_the_tests",
+      STRIPE_API_BASE_URL: stripe.url,
+      STRIPE_REFUND_UNFULFILLABLE: undefined,
+    });
+    stripe.refunds.length = 0;
+    stripe.failing = { times: 0, status: 500 };
+  });
+  afterEach(() => restore());
+
+  /** An event that Stripe knows the payment of. */
+  const pay = (input: Parameters<typeof checkoutEvent>[0]) => {
+    const event = checkoutEvent(input);
+    stripe.know(event.intent, { amount: input.amount, currency: input.currency ?? "usd" });
+    return event;
+  };
+
+  return {
+    stripe,
+    pay,
+
+    /** A cart whose stock was sold to somebody else before its payment came in. */
+    payForMissingStock: async (quantity = 1) => {
+      const variant = await app.makeVariant({ stocked: quantity });
+      const cart = await prepareUnpaidCart(app, variant, quantity);
+      await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, -quantity);
+      const event = pay({ amount: priceOf(quantity), metadata: { cart_id: cart } });
+      return { variant, cart, event };
+    },
+
+    restock: async (item: string, units: number): Promise<void> => {
+      await app.inventory.adjustInventory(item, app.shop.locations[0].id, units);
+    },
+
+    list: (query: Record<string, unknown> = {}) =>
+      app.admin.get<AdminStripeOrderAttemptListResponse>(ATTEMPTS_PATH, query),
+
+    retry: async (id: string): Promise<AdminStripeOrderAttempt> =>
+      (await app.admin.post<AdminStripeOrderAttemptResponse>(`${ATTEMPTS_PATH}/${id}/retry`))
+        .stripe_order_attempt,
+
+    /** What the dashboard's bell shows of these payments. */
+    notifications: async () => {
+      const { rows } = await app.knex.raw<{
+        rows: { channel: string; template: string; data: { title: string; description: string } }[];
+      }>(
+        `select channel, template, data from notification
+          where idempotency_key like 'stripe-order-unfulfillable:%'`,
+      );
+      return rows;
+    },
+
+    expectNoOrder: async (): Promise<void> => {
+      expect({
+        orders: await countRows(app, "order"),
+        links: await countRows(app, "order_cart"),
+        claims: await countRows(app, "reservation_item"),
+        payments: await countRows(app, "payment"),
+        sessions: await countRows(app, "payment_session"),
+      }).toEqual({ orders: 0, links: 0, claims: 0, payments: 0, sessions: 0 });
+    },
+  };
+}
+
+/** The status with which a request was refused. */
+export async function refusalOf(request: Promise<unknown>): Promise<number> {
+  const error: unknown = await request.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof HttpError)) {
+    throw new Error("The request was not refused", { cause: error });
+  }
+  return error.status;
+}

@@ -52,7 +52,8 @@ async function playSteps(shop, runner) {
     const outcome = await step.play(shop);
     const after = await readLevels(shop, step.items);
     const checks = step.check({ before, after, ...outcome });
-    printStep({ letter, step, happened: outcome.happened, before, after, checks });
+    const { happened, listing } = outcome;
+    printStep({ letter, step, happened, before, after, listing, checks });
     failures.push(
       ...checks.filter(([, held]) => !held).map(([rule]) => `step (${letter}): not so: ${rule}`),
     );

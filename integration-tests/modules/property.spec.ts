@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { createDatabase, type TestDatabase } from "../helpers/database";
+import { chosenSeed } from "../helpers/chosen-seed";
 import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
 import { sequences } from "../helpers/model/operations";
 import { Simulation } from "../helpers/model/simulation";
@@ -7,10 +8,10 @@ import { type DeductOn } from "../helpers/model/types";
 import { PLACES } from "../helpers/model/world";
 
 /**
- * FC_SEED and FC_PATH repeat a failure that fast-check printed, FC_RUNS sets how many sequences
- * are tried for each form, FC_LENGTH how long they get.
+ * FC_SEED and FC_PATH repeat a failure that fast-check printed; FC_SEED=random looks for new ones. FC_RUNS sets how many
+ * sequences are tried for each form, FC_LENGTH how long they get.
  */
-const { FC_SEED, FC_PATH, FC_RUNS = "20", FC_LENGTH = "25" } = process.env;
+const { FC_PATH, FC_RUNS = "20", FC_LENGTH = "25" } = process.env;
 
 /** Shrinking a failure stops here, so that what was found is printed before Jest gives up. */
 const SEARCH_MILLISECONDS = 100_000 + 2_000 * Number(FC_RUNS);
@@ -57,7 +58,7 @@ describe("any sequence of operations leaves the stock that the reference model h
         numRuns: Number(FC_RUNS),
         interruptAfterTimeLimit: SEARCH_MILLISECONDS,
         markInterruptAsFailure: true,
-        ...(FC_SEED ? { seed: Number(FC_SEED) } : {}),
+        ...chosenSeed(),
         ...(FC_PATH ? { path: FC_PATH } : {}),
       });
     },

@@ -23,13 +23,14 @@ function print(line = "") {
  * @param {string} played.happened in sentences
  * @param {Record<string, import("./levels.mjs").Balances>} played.before
  * @param {Record<string, import("./levels.mjs").Balances>} played.after
+ * @param {string[]} [played.listing] lines to print as they are, where there is no level to show
  * @param {[string, boolean][]} played.checks what should be so, and whether it is
  */
-export function printStep({ letter, step, happened, before, after, checks }) {
+export function printStep({ letter, step, happened, before, after, listing, checks }) {
   print(`\n${bold(`${elapsed()} (${letter}) ${step.title}`)}`);
   wrap(happened, WIDTH - 4).forEach((line) => print(`    ${line}`));
   print();
-  levelTable(before, after).forEach((line) => print(`    ${line}`));
+  (listing ?? levelTable(before, after)).forEach((line) => print(`    ${line}`));
   for (const [rule, held] of checks) {
     print(`    ${held ? green("ok    ") : red("FAILED")} ${rule}`);
   }

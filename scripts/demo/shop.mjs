@@ -18,6 +18,8 @@ const ADDRESS = {
 /**
  * @typedef {object} Shop
  * @property {Medusa["admin"]} admin the admin API, logged in
+ * @property {Medusa["client"]} client for the plugin's own admin routes
+ * @property {() => string} nextUrl where one server after the other answers
  * @property {() => Medusa["store"]} nextStore the store API of one server after the other, with the publishable key
  * @property {{ query: Function }} database for what the APIs do not tell
  * @property {string} regionId
@@ -36,15 +38,12 @@ const ADDRESS = {
  */
 export async function connect({ urls, staff, database }) {
   const auth = { type: "jwt", jwtTokenStorageMethod: "memory" };
-  const { admin, auth: login } = new Medusa({ baseUrl: urls[0], auth });
+  const { admin, client, auth: login } = new Medusa({ baseUrl: urls[0], auth });
   await login.login("user", "emailpass", staff);
   const { api_keys: keys } = await admin.apiKey.list({ type: "publishable" });
   const publishableKey = keys.find((key) => key.sales_channels?.length && !key.revoked_at)?.token;
   const stores = urls.map((baseUrl) => new Medusa({ baseUrl, publishableKey }).store);
-  const nextStore = () => {
-    stores.push(stores.shift());
-    return stores[0];
-  };
+  const nextStore = taking(stores);
 
   const all = { limit: 500 };
   const [
@@ -62,7 +61,9 @@ export async function connect({ urls, staff, database }) {
   ]);
   return {
     admin,
+    client,
     nextStore,
+    nextUrl: taking([...urls]),
     database,
     regionId: regions[0].id,
     variantIds: new Map(
@@ -75,15 +76,24 @@ export async function connect({ urls, staff, database }) {
   };
 }
 
+/** Hands out one after the other, and begins again. */
+function taking(list) {
+  return () => {
+    list.push(list.shift());
+    return list[0];
+  };
+}
+
 /**
  * Fills a cart up to the point where only its completion is left.
  *
  * @param {Shop} shop
- * @param {{ shopper: string, lines: { sku: string, quantity: number }[] }} order
+ * @param {{ shopper: string, lines: { sku: string, quantity: number }[], pays?: boolean }} order `pays: false` for a cart
+ *   that is paid for outside of Medusa
  * @returns {Promise<string>} the cart's id
  * @throws FetchError when the store refuses, for example a line that stock cannot cover
  */
-export async function fillCart(shop, { shopper, lines }) {
+export async function fillCart(shop, { shopper, lines, pays = true }) {
   const { nextStore, regionId, variantIds, shippingOptionId } = shop;
   const store = nextStore();
   const { cart } = await store.cart.create(
@@ -96,8 +106,22 @@ export async function fillCart(shop, { shopper, lines }) {
     ONLY_ID,
   );
   await store.cart.addShippingMethod(cart.id, { option_id: shippingOptionId }, ONLY_ID);
-  await store.payment.initiatePaymentSession(cart, { provider_id: PAYMENT_PROVIDER }, ONLY_ID);
+  if (pays) {
+    await store.payment.initiatePaymentSession(cart, { provider_id: PAYMENT_PROVIDER }, ONLY_ID);
+  }
   return cart.id;
+}
+
+/**
+ * Reads what a cart costs.
+ *
+ * @param {Shop} shop
+ * @param {string} cartId
+ * @returns {Promise<{ total: number, currency: string }>}
+ */
+export async function readTotal({ nextStore }, cartId) {
+  const { cart } = await nextStore().cart.retrieve(cartId, { fields: "id,total,currency_code" });
+  return { total: cart.total, currency: cart.currency_code };
 }
 
 /**

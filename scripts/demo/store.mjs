@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { phase } from "./progress.mjs";
+import { SIGNING_SECRET } from "./stripe.mjs";
 
 /** Two processes share no lock and no memory: what keeps their shoppers apart can only be the database. */
 const SERVERS = 2;
@@ -39,7 +40,10 @@ async function startServer(medusa) {
   const url = `http://localhost:${port}`;
   let exitCode;
   // NODE_ENV is production for `medusa start` otherwise, which asks for secrets.
-  void medusa(["start", "--port", String(port)], { NODE_ENV: "development" }).then(
+  void medusa(["start", "--port", String(port)], {
+    NODE_ENV: "development",
+    STRIPE_WEBHOOK_SECRETS: SIGNING_SECRET,
+  }).then(
     (code) => (exitCode = code),
     () => (exitCode = 1),
   );

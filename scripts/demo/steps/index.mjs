@@ -9,9 +9,11 @@
  */
 import { cancelBackorder, cancelFulfilment, cancelOrder } from "./cancelling.mjs";
 import { belowZero, withinStock } from "./ordering.mjs";
+import { deliveredAgain, paidButSoldOut, paidByStripe } from "./paying-by-stripe.mjs";
 import { fulfilOrder } from "./fulfilling.mjs";
 import { lastFive } from "./race.mjs";
 import { setAside } from "./reserving.mjs";
+import { whatCameOut } from "./telling.mjs";
 import { backordersOff, beyondLimit } from "./refusing.mjs";
 
 export const steps = [
@@ -25,4 +27,8 @@ export const steps = [
   cancelOrder,
   cancelBackorder,
   setAside,
+  paidByStripe,
+  deliveredAgain,
+  paidButSoldOut,
+  whatCameOut,
 ];

@@ -6,6 +6,7 @@ import {
   MissingLevel,
   RefusedLine,
 } from "./execute";
+import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
  * Claims stock for any number of lines, all or nothing: one statement, one round trip.
@@ -19,7 +20,7 @@ import {
  */
 export const claimStockFunction = `
 create or replace function backorders_claim_stock(p_lines jsonb, p_context jsonb)
-returns json language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns json language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_items text[];
   v_locations text[];
@@ -112,7 +113,7 @@ $$;
 -- Several calls in one statement, each all or nothing by itself, in their order. The locks of all are taken first, in the
 -- one order that every change uses.
 create or replace function backorders_claim_stock_for_each(p_calls jsonb)
-returns json language plpgsql as $$
+returns json language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_call jsonb;
   v_items text[];
@@ -136,7 +137,7 @@ $$;
 
 -- What a claim would come to now, without a lock and without writing: { unmapped }, { refused } or {}.
 create or replace function backorders_preview_claim(p_lines jsonb)
-returns jsonb language plpgsql stable as $$
+returns jsonb language plpgsql stable ${PLAN_BY_KEY} as $$
 declare
   v_lines jsonb := backorders_choose_locations(p_lines);
   v_unmapped jsonb := backorders_unmapped_lines(v_lines);

@@ -6,9 +6,9 @@
  */
 export const entryFunctions = `
 -- The place in the queue: a line that takes again in the workflow that gave back keeps its own, others stand last.
--- The clock is read under the level's lock, so that the queue's order is the order of the claims.
 create or replace function backorders_queued_at(
-  p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_any_workflow boolean, p_context jsonb
+  p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_any_workflow boolean, p_last timestamptz,
+  p_context jsonb
 )
 returns timestamptz language plpgsql as $$
 declare
@@ -27,7 +27,7 @@ begin
       from backorder_entry e
      where e.reservation_id = p_reservation_id and e.cancelled_quantity > 0;
   end if;
-  return coalesce(v_queued_at, clock_timestamp());
+  return coalesce(v_queued_at, p_last);
 end
 $$;
 

@@ -1,4 +1,5 @@
 import { callFunction, ChangeContext, ExecuteSql } from "./execute";
+import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
  * Deletes claims and gives their quantities back. Claims that are gone already are passed over, so that it is safe to
@@ -11,7 +12,7 @@ export const releaseClaimsFunction = `
 create or replace function backorders_release_claims(
   p_by text, p_values text[], p_for_good boolean, p_context jsonb
 )
-returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_ids text[];
   v_items text[];

@@ -1,4 +1,5 @@
 import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute";
+import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
  * Brings back soft-deleted claims, in the form that they had, without asking the policy: they were accepted before.
@@ -11,7 +12,7 @@ import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute
  */
 export const restoreClaimsFunction = `
 create or replace function backorders_restore_claims(p_by text, p_values text[], p_context jsonb)
-returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_ids text[] := p_values;
   v_lines jsonb;

@@ -125,6 +125,9 @@ declare
   v_judgement jsonb := backorders_judge_claim(p_lines, p_checked, p_context);
   v_line record;
   v_movement_id text;
+  -- Read under the levels' locks, so that the queue's order is the order of the claims. Lines of one call stand in their
+  -- order, also those at other levels, which may move here.
+  v_now timestamptz := clock_timestamp();
 begin
   if v_judgement->'refused' is not null then
     return v_judgement->'refused';
@@ -164,7 +167,8 @@ begin
         v_line.reservation_id, v_line.line_item_id, v_line.level_id, v_line.inventory_item_id, v_line.location_id,
         v_line.entry, backorders_raw(v_line.entry),
         backorders_queued_at(
-          v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked, p_context
+          v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked,
+          v_now + v_line.ordinal * interval '1 microsecond', p_context
         ),
         v_movement_id, p_context->>'correlation_id'
       );

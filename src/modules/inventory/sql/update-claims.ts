@@ -6,6 +6,7 @@ import {
   MissingLevel,
   RefusedLine,
 } from "./execute";
+import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
  * Changes claims: their quantity, their location, both at once, and the columns that no stock depends on.
@@ -21,7 +22,7 @@ import {
  */
 export const updateClaimsFunction = `
 create or replace function backorders_update_claims(p_updates jsonb, p_context jsonb)
-returns jsonb language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_ids text[];
   v_claims jsonb;

@@ -1,4 +1,5 @@
 import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "./execute";
+import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
  * Creates levels, each with its opening movement, and sets columns of levels that exist; a stocked quantity that is set
@@ -11,7 +12,7 @@ import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "
  */
 export const writeLevelsFunctions = `
 create or replace function backorders_create_levels(p_lines jsonb, p_context jsonb)
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_found jsonb;
   v_levels jsonb;
@@ -95,7 +96,7 @@ end
 $$;
 
 create or replace function backorders_update_levels(p_lines jsonb, p_context jsonb)
-returns jsonb language plpgsql as $$
+returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_items text[];
   v_locations text[];
@@ -112,21 +113,28 @@ begin
 
   v_replayed := backorders_replayed(p_context);
   if not v_replayed then
+    -- The first carries the key, so it is written also where it changes nothing: a retry is known by it.
     select jsonb_agg(
              jsonb_build_object(
-               'ordinal', line.ordinal, 'inventory_item_id', line.inventory_item_id, 'location_id', line.location_id,
-               'delta', (line.fields->>'stocked_quantity')::numeric - l.stocked_quantity
+               'ordinal', line.place - 1, 'inventory_item_id', line.inventory_item_id,
+               'location_id', line.location_id, 'delta', line.delta
              )
            )
       into v_adjustments
-      from jsonb_to_recordset(p_lines) as line (
-             ordinal integer, inventory_item_id text, location_id text, fields jsonb
-           )
-      join inventory_level l
-        on l.inventory_item_id = line.inventory_item_id
-       and l.location_id = line.location_id
-       and l.deleted_at is null
-     where (line.fields->>'stocked_quantity')::numeric <> l.stocked_quantity;
+      from (
+        select line.inventory_item_id, line.location_id,
+               (line.fields->>'stocked_quantity')::numeric - l.stocked_quantity as delta,
+               row_number() over (order by line.ordinal) as place
+          from jsonb_to_recordset(p_lines) as line (
+                 ordinal integer, inventory_item_id text, location_id text, fields jsonb
+               )
+          join inventory_level l
+            on l.inventory_item_id = line.inventory_item_id
+           and l.location_id = line.location_id
+           and l.deleted_at is null
+         where line.fields->>'stocked_quantity' is not null
+      ) as line
+     where line.delta <> 0 or (v_key is not null and line.place = 1);
     if v_adjustments is not null then
       perform backorders_write_adjustments(v_adjustments, v_key || '#' || backorders_attempts(v_key), p_context);
     end if;

@@ -1,0 +1,3 @@
+import { completionCompensationSuite } from "./suites/completion-compensation";
+
+completionCompensationSuite("completing a cart", {});

@@ -1,5 +1,12 @@
 import { adjustRatio, type AdjustTimes, ADJUSTED_LEVELS } from "./adjust";
 import { availabilityRatios, type AvailabilityTimes } from "./availability";
+import {
+  checkoutRatio,
+  type CheckoutName,
+  CHECKOUTS,
+  type CheckoutTimes,
+  ordersPerSecond,
+} from "./checkout";
 import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
 import { historyRatio, type HistoryTimes } from "./history";
@@ -22,6 +29,7 @@ export type Results = {
   /** How many rows the long history has. */
   history_rows: number;
   availability: AvailabilityTimes[];
+  checkout: CheckoutTimes;
 };
 
 /**
@@ -102,6 +110,11 @@ export function describe(results: Results, targets: readonly Target[]): string {
         ...[call.core, call.ours, page.core, page.ours, route].map((time) => fixed(time, 1)),
       ]),
     ]),
+    `${results.checkout.carts} carts of one variant completed at once, over HTTP (median of the rounds)`,
+    table([
+      ["store", "orders/s", "p99 ms", "sold", "orders", "claims", "x core"],
+      ...CHECKOUTS.map((name) => checkoutRow(results.checkout, name)),
+    ]),
     "Targets (ratios are medians of the ratios within each round)",
     table([
       ["target", "wanted", "measured", ""],
@@ -129,6 +142,21 @@ function claimRows(scenario: ClaimScenario): string[][] {
       fixed(claimRatio(scenario, name, "floor"), 2),
     ];
   });
+}
+
+function checkoutRow(times: CheckoutTimes, name: CheckoutName): string[] {
+  const rounds = times.rounds[name];
+  const of = (figure: "p99_ms" | "sold" | "orders" | "claims") =>
+    fixed(median(rounds.map((round) => round[figure])), 0);
+  return [
+    name,
+    fixed(median(rounds.map(ordersPerSecond)), 1),
+    of("p99_ms"),
+    of("sold"),
+    of("orders"),
+    of("claims"),
+    fixed(checkoutRatio(times, name, "core"), 2),
+  ];
 }
 
 /** Text to the left, figures to the right. */

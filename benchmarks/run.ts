@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { measureAdjust } from "./adjust";
 import { measureAvailability } from "./availability";
+import { measureCheckout } from "./checkout";
 import { measureClaims, sellLastUnits } from "./claims";
 import { CONTENDERS } from "./contenders";
 import { measureHistory } from "./history";
@@ -16,6 +17,7 @@ const FULL = {
   adjust_rounds: 3,
   history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
   availability_rounds: 15,
+  checkout: { carts: 200, rounds: 3 },
 };
 const QUICK = {
   rounds: 3,
@@ -23,6 +25,7 @@ const QUICK = {
   adjust_rounds: 1,
   history: { short: 1_000, long: 100_000, rounds: 5, claimsPerRound: 60 },
   availability_rounds: 3,
+  checkout: { carts: 30, rounds: 1 },
 };
 
 /**
@@ -59,12 +62,17 @@ export async function runBenchmarks(args: string[]): Promise<number> {
       faults.push(...(await contender.findFaults()));
     }
     progress(`history of ${plan.history.long} rows`);
+    const history = await measureHistory(plan.history);
+    const availability = await measureAvailability({ rounds: plan.availability_rounds, progress });
+    const checkout = await measureCheckout({ ...plan.checkout, progress });
+    faults.push(...checkout.faults);
     results = {
       claims: claims.scenarios,
       adjust: adjust.times,
-      history: await measureHistory(plan.history),
+      history,
       history_rows: plan.history.long,
-      availability: await measureAvailability({ rounds: plan.availability_rounds, progress }),
+      availability,
+      checkout: checkout.times,
     };
   } finally {
     for (const contender of contenders) {

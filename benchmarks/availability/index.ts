@@ -1,18 +1,12 @@
 import { Client } from "@medusajs/framework/pg";
-import { type ChildProcess, execFile, fork } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import path from "node:path";
-import { promisify } from "node:util";
 
-import {
-  asAdministrator,
-  databasePrefix,
-  databaseUrl,
-} from "../../integration-tests/helpers/database";
+import { databaseUrl } from "../../integration-tests/helpers/database";
 import { median, turnsOf } from "../measure";
 import { VARIANTS } from "./seed";
-import type { Answer, Request, StoreName, StoreRequests, Timed } from "./store";
+import type { StoreName } from "../stores/boot";
+import { type ForkedStore, forkStore, openStoreDatabase } from "../stores/fork";
+import type { StoreRequests, Timed } from "./store";
 
 /** Medians in milliseconds, for 100 variants. */
 export type AvailabilityTimes = {
@@ -25,7 +19,7 @@ export type AvailabilityTimes = {
   route: number;
 };
 
-const ROOT = path.resolve(__dirname, "../..");
+const SCRIPT = path.join(__dirname, "store.ts");
 const STORES: readonly StoreName[] = ["ours", "core"];
 
 /**
@@ -44,35 +38,25 @@ export async function measureAvailability({
   rounds: number;
   progress: (message: string) => void;
 }): Promise<AvailabilityTimes[]> {
-  const database = `${databasePrefix()}availability_${randomBytes(3).toString("hex")}`;
-  await asAdministrator((client) => client.query(`create database "${database}"`));
-  const env = {
-    ...process.env,
-    DATABASE_URL: databaseUrl(database),
-    NODE_ENV: "development",
-    LOG_LEVEL: "error",
-    DISABLE_ADMIN: "true",
-  };
+  progress("migrating a store for availability");
+  // Both stores work on one database, so that they read the same.
+  const database = await openStoreDatabase("availability", "ours");
   const stores: Store[] = [];
   try {
-    progress("migrating a store for availability");
-    await migrate(env);
     for (const name of STORES) {
-      stores.push(await startStore(name, env));
+      stores.push({ name, ...(await forkStore<StoreRequests>(SCRIPT, name, database.env)) });
     }
     const times: AvailabilityTimes[] = [];
     for (const locations of [5, 50]) {
       progress(`availability of ${VARIANTS} variants at ${locations} locations`);
-      times.push(await measureCatalogue(stores, { database, locations, rounds }));
+      times.push(await measureCatalogue(stores, { database: database.name, locations, rounds }));
     }
     return times;
   } finally {
     for (const store of stores) {
       await store.close();
     }
-    await asAdministrator((client) =>
-      client.query(`drop database if exists "${database}" with (force)`),
-    );
+    await database.drop();
   }
 }
 
@@ -84,14 +68,14 @@ export function availabilityRatios({ call, page, route }: AvailabilityTimes) {
   return { call: call.core / call.ours, page: page.core / page.ours, route: page.core / route };
 }
 
-type Store = StoreRequests & { name: StoreName; close: () => Promise<void> };
+type Store = ForkedStore<StoreRequests> & { name: StoreName };
 
 async function measureCatalogue(
   stores: readonly Store[],
   { database, locations, rounds }: { database: string; locations: number; rounds: number },
 ): Promise<AvailabilityTimes> {
   const ours = stores.find(({ name }) => name === "ours") as Store;
-  const catalogue = await ours.seed(locations);
+  const catalogue = await ours.ask("seed", locations);
   await analyze(database);
   const samples = { call: { ours: [], core: [] }, page: { ours: [], core: [] }, route: [] } as {
     call: Record<StoreName, number[]>;
@@ -108,10 +92,10 @@ async function measureCatalogue(
       }
     };
     for (const store of turnsOf(stores, round + 2)) {
-      await sample(samples.call[store.name], store.call(catalogue));
-      await sample(samples.page[store.name], store.page(catalogue));
+      await sample(samples.call[store.name], store.ask("call", catalogue));
+      await sample(samples.page[store.name], store.ask("page", catalogue));
     }
-    await sample(samples.route, ours.route(catalogue));
+    await sample(samples.route, ours.ask("route", catalogue));
     checkAgreement(outcomes);
   }
   return {
@@ -140,59 +124,5 @@ async function analyze(database: string): Promise<void> {
     await client.query("analyze");
   } finally {
     await client.end();
-  }
-}
-
-async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
-  const cli = require.resolve("@medusajs/cli/cli.js");
-  const args = ["db:migrate", "--execute-safe-links", "--execute-safe-search"];
-  await promisify(execFile)(process.execPath, [cli, ...args], { cwd: ROOT, env });
-}
-
-async function startStore(name: StoreName, env: NodeJS.ProcessEnv): Promise<Store> {
-  const directory = name === "ours" ? ROOT : path.join(__dirname, "core-app");
-  const child = fork(path.join(__dirname, "store.ts"), [name, directory], {
-    cwd: ROOT,
-    env,
-    execArgv: ["-r", require.resolve("ts-node/register")],
-    serialization: "advanced",
-    // What a store prints is no part of the report.
-    stdio: ["ignore", 2, 2, "ipc"],
-  });
-  await answerOf(child);
-  const ask = <Method extends keyof StoreRequests>(method: Method) =>
-    (async (argument: unknown) => {
-      child.send({ method, argument } satisfies Request);
-      return await answerOf(child);
-    }) as unknown as StoreRequests[Method];
-  return {
-    name,
-    seed: ask("seed"),
-    call: ask("call"),
-    page: ask("page"),
-    route: ask("route"),
-    close: async () => {
-      child.disconnect();
-      await once(child, "exit");
-    },
-  };
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  try {
-    const answer = await Promise.race([
-      once(child, "message", { signal }).then(([message]) => message as Answer),
-      once(child, "exit", { signal }).then(([code]) => ({
-        error: `The store's process ended with code ${code}`,
-      })),
-    ]);
-    if ("error" in answer) {
-      throw new Error(answer.error);
-    }
-    return answer.result;
-  } finally {
-    controller.abort();
   }
 }

@@ -1,17 +1,13 @@
 /** The process of one store, started by index.ts: ours, or Medusa as it comes. Answers requests until it is disconnected. */
-import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, getVariantAvailability } from "@medusajs/framework/utils";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 
 import { shownVariantQuantity } from "../../src/lib/inventory/availability";
 import { inventoryOf } from "../../src/lib/inventory/resolve";
 import { median } from "../measure";
+import { bootStore, serve, type StoreName } from "../stores/boot";
 import { type Catalogue, seedCatalogue } from "./seed";
 
 const CALLS_IN_A_ROW = 5;
-
-export type StoreName = "ours" | "core";
 
 /** How long something took, in milliseconds, and what came out. */
 export type Timed = { milliseconds: number; quantities: Record<string, number | null> };
@@ -27,29 +23,8 @@ export type StoreRequests = {
   route: (catalogue: Catalogue) => Promise<Timed>;
 };
 
-export type Request = { method: keyof StoreRequests; argument: unknown };
-export type Answer = { result: unknown } | { error: string };
-
-type Loaders = (options: {
-  directory: string;
-  expressApp: unknown;
-}) => Promise<{ container: MedusaContainer }>;
-type Express = () => { listen: (port: number) => { address: () => AddressInfo } };
-
-async function startStore(
-  name: StoreName,
-  directory: string,
-): Promise<{ container: MedusaContainer; url: string; name: StoreName }> {
-  // Express is Medusa's dependency, not ours.
-  const require = createRequire(createRequire(__filename).resolve("@medusajs/medusa/package.json"));
-  const expressApp = (require("express") as Express)();
-  const { default: load } = require("@medusajs/medusa/loaders/index") as { default: Loaders };
-  const { container } = await load({ directory, expressApp });
-  const server = expressApp.listen(0);
-  return { container, url: `http://127.0.0.1:${server.address().port}`, name };
-}
-
-function requestsOf({ container, url, name }: Awaited<ReturnType<typeof startStore>>) {
+async function requestsOf(name: StoreName, directory: string): Promise<StoreRequests> {
+  const { container, url } = await bootStore(directory);
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
 
   const read = async ({ variantIds, salesChannelId }: Catalogue): Promise<Timed["quantities"]> => {
@@ -106,7 +81,7 @@ function requestsOf({ container, url, name }: Awaited<ReturnType<typeof startSto
           availability.map((row) => [row.variant_id, row.available_quantity]),
         );
       }),
-  } satisfies StoreRequests;
+  };
 }
 
 /** The median of some calls in a row, as a busy store makes them: the first ones find cold connections. */
@@ -121,24 +96,4 @@ async function timed(work: () => Promise<Timed["quantities"]>): Promise<Timed> {
   return { milliseconds: median(times), quantities };
 }
 
-function send(answer: Answer): void {
-  process.send?.(answer);
-}
-
-function fail(error: Error): void {
-  send({ error: error.stack ?? String(error) });
-}
-
-async function main(name: StoreName, directory: string): Promise<void> {
-  const requests = requestsOf(await startStore(name, directory));
-  process.on("message", ({ method, argument }: Request) => {
-    (requests[method] as (argument: unknown) => Promise<unknown>)(argument).then(
-      (result) => send({ result }),
-      fail,
-    );
-  });
-  send({ result: undefined });
-}
-
-process.on("disconnect", () => process.exit());
-main(process.argv[2] as StoreName, process.argv[3]).catch(fail);
+serve(requestsOf(process.argv[2] as StoreName, process.argv[3]));

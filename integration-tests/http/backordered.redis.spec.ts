@@ -1,5 +1,6 @@
-import { backorderedSuite } from "./backordered.suite";
+import { redisUrl } from "../helpers/redis-url";
+import { backorderedSuite } from "./suites/backordered";
 
 backorderedSuite("inventory.backordered, on Redis", {
-  REDIS_URL: process.env.TEST_REDIS_URL ?? "",
+  REDIS_URL: redisUrl(),
 });

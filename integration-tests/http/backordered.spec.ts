@@ -1,3 +1,3 @@
-import { backorderedSuite } from "./backordered.suite";
+import { backorderedSuite } from "./suites/backordered";
 
 backorderedSuite("inventory.backordered, on Medusa's local event bus", {});

@@ -2,11 +2,11 @@ import type { IEventBusModuleService } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 import { completeCartWorkflow } from "@medusajs/medusa/core-flows";
 
-import sweepBackorderedEvents from "../../src/jobs/sweep-backordered-events";
-import inventoryBackordered from "../../src/subscribers/inventory-backordered";
-import type { InventoryBackorderedData } from "../../src/workflows/backorders/events";
-import { medusaAppSuite, type TestApp } from "../helpers/medusa-app";
-import { waitFor } from "../helpers/wait-for";
+import sweepBackorderedEvents from "../../../src/jobs/sweep-backordered-events";
+import inventoryBackordered from "../../../src/subscribers/inventory-backordered";
+import type { InventoryBackorderedData } from "../../../src/workflows/backorders/events";
+import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
+import { waitFor } from "../../helpers/wait-for";
 
 /**
  * Declares what holds for the event of a backorder and for what it sets going, on whatever event bus and workflow engine

@@ -1,0 +1,56 @@
+import type { MedusaContainer } from "@medusajs/framework/types";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+
+/** Ours, or Medusa as it comes. */
+export type StoreName = "ours" | "core";
+
+type Loaders = (options: {
+  directory: string;
+  expressApp: unknown;
+}) => Promise<{ container: MedusaContainer }>;
+type Express = () => { listen: (port: number) => { address: () => AddressInfo } };
+
+/**
+ * Starts a store in this process, on a free port.
+ *
+ * @param directory of its medusa-config.ts
+ * @returns its container, and where it answers
+ */
+export async function bootStore(
+  directory: string,
+): Promise<{ container: MedusaContainer; url: string }> {
+  // Express is Medusa's dependency, not ours.
+  const require = createRequire(createRequire(__filename).resolve("@medusajs/medusa/package.json"));
+  const expressApp = (require("express") as Express)();
+  const { default: load } = require("@medusajs/medusa/loaders/index") as { default: Loaders };
+  const { container } = await load({ directory, expressApp });
+  const server = expressApp.listen(0);
+  return { container, url: `http://127.0.0.1:${server.address().port}` };
+}
+
+/** What a process can be asked for. */
+export type Requests = Record<string, (argument: never) => Promise<unknown>>;
+
+export type Request = { method: string; argument: unknown };
+export type Answer = { result: unknown } | { error: string };
+
+/**
+ * Answers the requests of the process that started this one, until it disconnects.
+ *
+ * @param requests what can be asked for, once it is there
+ */
+export function serve(requests: Promise<Requests>): void {
+  const send = (answer: Answer) => process.send?.(answer);
+  const fail = (error: Error) => send({ error: error.stack ?? String(error) });
+  process.on("disconnect", () => process.exit());
+  requests.then((ready) => {
+    process.on("message", ({ method, argument }: Request) => {
+      (ready[method] as (argument: unknown) => Promise<unknown>)(argument).then(
+        (result) => send({ result }),
+        fail,
+      );
+    });
+    send({ result: undefined });
+  }, fail);
+}

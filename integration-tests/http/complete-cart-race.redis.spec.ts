@@ -1,0 +1,6 @@
+import { redisUrl } from "../helpers/redis-url";
+import { completionRaceSuite } from "./suites/completion-race";
+
+completionRaceSuite("cart completion under a race, on Redis", {
+  REDIS_URL: redisUrl(),
+});

@@ -1,0 +1,6 @@
+import { redisUrl } from "../helpers/redis-url";
+import { completionCompensationSuite } from "./suites/completion-compensation";
+
+completionCompensationSuite("completing a cart, on Redis", {
+  REDIS_URL: redisUrl(),
+});

@@ -1,0 +1,6 @@
+import { redisUrl } from "../helpers/redis-url";
+import { cartLocationsSuite } from "./suites/cart-locations";
+
+cartLocationsSuite("where a completed cart claims, on Redis", {
+  REDIS_URL: redisUrl(),
+});

@@ -1,0 +1,6 @@
+import { redisUrl } from "../helpers/redis-url";
+import { stripeOrdersSuite } from "./suites/stripe-orders";
+
+stripeOrdersSuite("orders from Stripe, on Redis", {
+  REDIS_URL: redisUrl(),
+});

@@ -1,0 +1,6 @@
+import { redisUrl } from "../helpers/redis-url";
+import { stripeUnfulfillableSuite } from "./suites/stripe-unfulfillable";
+
+stripeUnfulfillableSuite("paid orders that cannot be made, on Redis", {
+  REDIS_URL: redisUrl(),
+});

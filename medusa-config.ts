@@ -31,6 +31,18 @@ const redisModules = redisUrl
     ]
   : [];
 
+/** Medusa loads its Caching Module where the feature is on: here with the provider that lives in this process. */
+const cachingModules =
+  process.env.MEDUSA_FF_CACHING === "true"
+    ? [
+        {
+          key: Modules.CACHING,
+          resolve: "@medusajs/medusa/caching",
+          options: { in_memory: { enable: true } },
+        },
+      ]
+    : [];
+
 export default defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
@@ -63,5 +75,6 @@ export default defineConfig({
       options: { providers: [{ resolve: "./src/providers/stripe-orders", id: "stripe" }] },
     },
     ...redisModules,
+    ...cachingModules,
   ],
 });

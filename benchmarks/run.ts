@@ -17,7 +17,7 @@ const FULL = {
   adjust_rounds: 3,
   history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
   availability_rounds: 15,
-  checkout: { carts: 200, rounds: 3 },
+  checkout: { carts: 200, rounds: 2 },
 };
 const QUICK = {
   rounds: 3,

@@ -1,12 +1,9 @@
-import type { HttpTypes, ICachingModuleService } from "@medusajs/framework/types";
-import { FeatureFlag, Modules } from "@medusajs/framework/utils";
+import type { HttpTypes } from "@medusajs/framework/types";
 
 import type {
   StoreAvailabilityResponse,
   StoreVariantAvailability,
 } from "../../src/types/http/store-availability";
-import clearAvailability, { config } from "../../src/subscribers/availability-cache";
-import { itemCacheTag } from "../../src/workflows/availability/read-variant-availability";
 import { makeItem, makeLevel } from "../helpers/fixtures";
 import type { HttpClient } from "../helpers/http-client";
 import { medusaAppSuite } from "../helpers/medusa-app";
@@ -193,63 +190,4 @@ medusaAppSuite("GET /store/availability", {}, (app) => {
       },
     });
   });
-
-  describe("with Medusa's caching on", () => {
-    it("is asked of the database once, and again after a level's event; claims are not decided on it", async () => {
-      const cache = memoryCache();
-      jest.spyOn(FeatureFlag, "isFeatureEnabled").mockImplementation((flag) => flag === "caching");
-      const resolve = app.container.resolve.bind(app.container) as (...args: unknown[]) => unknown;
-      app.container.register({ [Modules.CACHING]: { resolve: () => cache } } as never);
-      const reads = jest.spyOn(app.inventory, "listVariantStock");
-      const variant = await app.makeVariant({ stocked: 1 });
-
-      expect(await ask([variant])).toMatchObject([{ available_quantity: 1 }]);
-      expect(await ask([variant])).toMatchObject([{ available_quantity: 1 }]);
-      expect(reads).toHaveBeenCalledTimes(1);
-      expect(cache.tags()).toEqual(
-        expect.arrayContaining([
-          itemCacheTag(variant.item),
-          `InventoryItem:${variant.item}`,
-          `ProductVariant:${variant.id}`,
-        ]),
-      );
-
-      const [level] = await app.inventory.listInventoryLevels({ inventory_item_id: variant.item });
-      await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, -1);
-      // What the event bus does with each of the events that the subscriber asks for.
-      expect(config.event).toContain("inventory.inventory-level.updated");
-      await clearAvailability({
-        event: { name: "inventory.inventory-level.updated", data: { id: level.id } },
-        container: app.container,
-        pluginOptions: {},
-      } as never);
-      expect(await ask([variant])).toMatchObject([{ available_quantity: 0 }]);
-      expect(resolve(Modules.CACHING)).toBe(cache);
-    });
-  });
 });
-
-/** A Caching Module that keeps its answers in a map. */
-function memoryCache() {
-  const entries = new Map<string, { data: unknown; tags: string[] }>();
-  const cache = {
-    computeKey: (input: object) => Promise.resolve(JSON.stringify(input)),
-    get: ({ key }: { key?: string }) => Promise.resolve(entries.get(key ?? "")?.data ?? null),
-    set: ({ key, data, tags = [] }: { key: string; data: object; tags?: string[] }) => {
-      entries.set(key, { data, tags });
-      return Promise.resolve();
-    },
-    clear: ({ tags = [] }: { tags?: string[] }) => {
-      for (const [key, entry] of entries) {
-        if (entry.tags.some((tag) => tags.includes(tag))) {
-          entries.delete(key);
-        }
-      }
-      return Promise.resolve();
-    },
-  };
-  return {
-    ...(cache as unknown as ICachingModuleService),
-    tags: () => [...entries.values()].flatMap((entry) => entry.tags),
-  };
-}

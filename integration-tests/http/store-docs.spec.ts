@@ -18,10 +18,11 @@ type Snippet = {
   cartNotice: (cartId: string) => Promise<string>;
 };
 
-/** The storefront's code as it stands in docs/storefront.md. */
+/** The storefront's code as it stands in the README. */
 function runSnippet(): Snippet {
-  const page = readFileSync(path.join(repositoryRoot, "docs/storefront.md"), "utf8");
-  const source = /```ts\n(.*?)```/s.exec(page)?.[1] ?? "";
+  const page = readFileSync(path.join(repositoryRoot, "README.md"), "utf8");
+  const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+  const source = blocks.find((code) => code.includes("loadAvailability")) ?? "";
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,

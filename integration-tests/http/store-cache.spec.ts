@@ -1,0 +1,125 @@
+import { Modules } from "@medusajs/framework/utils";
+
+import type {
+  StoreAvailabilityResponse,
+  StoreVariantAvailability,
+} from "../../src/types/http/store-availability";
+import { makeLevel } from "../helpers/fixtures";
+import { medusaAppSuite } from "../helpers/medusa-app";
+import type { MadeVariant } from "../helpers/shop";
+import { waitFor } from "../helpers/wait-for";
+
+medusaAppSuite(
+  "availability with Medusa's Caching Module on",
+  { env: { MEDUSA_FF_CACHING: "true" } },
+  (app) => {
+    const ask = async ({ id }: MadeVariant): Promise<StoreVariantAvailability> => {
+      const { availability } = await app.store.get<StoreAvailabilityResponse>(
+        "/store/availability",
+        { variant_id: [id] },
+      );
+      return availability[0];
+    };
+
+    /** Asks until the answer is the expected one: the event that clears the cache is on its way. */
+    const expectSoon = async (
+      variant: MadeVariant,
+      expected: Partial<StoreVariantAvailability>,
+    ) => {
+      const answer = await waitFor(
+        () => ask(variant),
+        (row) =>
+          Object.entries(expected).every(([key, value]) => row[key as keyof typeof row] === value),
+      );
+      expect(answer).toMatchObject(expected);
+    };
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it("asks the database once for many views of a page", async () => {
+      const variant = await app.makeVariant({ stocked: 7 });
+      const reads = jest.spyOn(app.inventory, "listVariantStock");
+
+      for (let view = 0; view < 5; view++) {
+        expect(await ask(variant)).toMatchObject({ available_quantity: 7, status: "in_stock" });
+      }
+
+      expect(reads).toHaveBeenCalledTimes(1);
+      expect(app.container.resolve(Modules.CACHING)).toBeDefined();
+    });
+
+    it("an order, an adjustment, a cancelled order and a new level are seen", async () => {
+      const variant = await app.makeVariant({ stocked: 5 });
+      const [first, second] = app.shop.locations;
+      await expectSoon(variant, { available_quantity: 5 });
+
+      const order = await app.placeOrder({ variant, quantity: 2 });
+      await expectSoon(variant, { available_quantity: 3 });
+
+      await app.inventory.adjustInventory(variant.item, first.id, -3);
+      await expectSoon(variant, { available_quantity: 0, status: "out_of_stock" });
+
+      await app.admin.post(`/admin/orders/${order.id}/cancel`);
+      await expectSoon(variant, { available_quantity: 2 });
+
+      await makeLevel(app.inventory, {
+        item: { id: variant.item },
+        location: second.id,
+        stocked: 4,
+      });
+      await expectSoon(variant, { available_quantity: 6 });
+    });
+
+    it("a policy of a level, of an item and of a variant is seen", async () => {
+      const variant = await app.makeVariant({ stocked: 0 });
+      const item = `/admin/inventory-items/${variant.item}`;
+      const level = `${item}/location-levels/${app.shop.locations[0].id}`;
+      await expectSoon(variant, { status: "out_of_stock" });
+
+      await app.admin.post(`${level}/backorder-policy`, {
+        allow_backorder: true,
+        backorder_limit: 3,
+      });
+      await expectSoon(variant, { status: "backorder", backorderable_quantity: 3 });
+
+      await app.admin.post(`${level}/backorder-policy`, { allow_backorder: null });
+      await expectSoon(variant, { status: "out_of_stock" });
+
+      await app.admin.post(`${item}/backorder-policy`, { allow_backorder: true });
+      await expectSoon(variant, { status: "backorder" });
+
+      await app.admin.post(`${item}/backorder-policy`, { allow_backorder: null });
+      await expectSoon(variant, { status: "out_of_stock" });
+
+      await app.admin.post(`/admin/products/${variant.productId}/variants/${variant.id}`, {
+        allow_backorder: true,
+      });
+      await expectSoon(variant, { status: "backorder" });
+    });
+
+    it("no sale is decided on a cached number", async () => {
+      const variant = await app.makeVariant({ stocked: 1 });
+      await expectSoon(variant, { available_quantity: 1 });
+      // Nobody hears of this one: it goes past the module, and so past the cache.
+      await app.knex.raw(
+        `update inventory_level set stocked_quantity = 0, raw_stocked_quantity = '{"value": "0", "precision": 20}'
+          where inventory_item_id = ?`,
+        [variant.item],
+      );
+      expect(await ask(variant)).toMatchObject({ available_quantity: 1 });
+
+      const { order, refusal } = await app.tryOrder({ variant, quantity: 1 });
+
+      expect(order).toBeUndefined();
+      expect(refusal?.status).toBe(400);
+      // The books are put right before they are checked.
+      await app.knex.raw(
+        `update inventory_level set stocked_quantity = 1, raw_stocked_quantity = '{"value": "1", "precision": 20}'
+          where inventory_item_id = ?`,
+        [variant.item],
+      );
+    });
+  },
+);

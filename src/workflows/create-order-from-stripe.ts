@@ -8,16 +8,21 @@ import {
 import { OrderWorkflowEvents } from "@medusajs/framework/utils";
 import {
   acquireLockStep,
+  addShippingMethodToCartWorkflow,
   completeCartWorkflow,
   emitEventStep,
   releaseLockStep,
+  updateCartWorkflow,
 } from "@medusajs/medusa/core-flows";
 
 import {
   adoptStripePaymentStep,
   attachStripePaymentStep,
   checkStripeCartStep,
+  chooseStripeShippingOptionsStep,
   confirmStripeOrderStep,
+  findStripeCartGapsStep,
+  findStripeOrderStep,
   resolveStripeCartStep,
   verifyStripePaymentStep,
 } from "./stripe/steps";
@@ -48,10 +53,32 @@ export const createOrderFromStripeWorkflow = createWorkflow(
     const { cart_id } = resolveStripeCartStep(work);
     // Core leaves the lock of a nested complete-cart to the workflow around it.
     acquireLockStep({ key: cart_id, ...CART_LOCK });
-    const found = checkStripeCartStep({ work, cart_id });
+    const found = findStripeOrderStep({ work, cart_id });
 
-    const completed = when("cart-has-no-order", { found }, ({ found }) => !found.order_id).then(
+    // Filled in under the lock: outside of it a cart that the storefront is completing has core give up after seconds.
+    const gaps = when("cart-has-no-order", { found }, ({ found }) => !found.order_id).then(() =>
+      findStripeCartGapsStep({ cart_id, payment: work.payment }),
+    );
+    when("cart-lacks-details", { gaps }, ({ gaps }) => Boolean(gaps)).then(() => {
+      updateCartWorkflow.runAsStep({
+        input: transform({ cart_id, gaps }, ({ cart_id, gaps }) => ({ id: cart_id, ...gaps })),
+      });
+    });
+    const options = when("cart-may-lack-shipping", { found }, ({ found }) => !found.order_id).then(
+      () => chooseStripeShippingOptionsStep({ cart_id, payment: work.payment }),
+    );
+    when("cart-lacks-shipping", { options }, ({ options }) => Boolean(options?.length)).then(() => {
+      addShippingMethodToCartWorkflow.runAsStep({
+        input: transform({ cart_id, options }, ({ cart_id, options }) => ({
+          cart_id,
+          options: options ?? [],
+        })),
+      });
+    });
+
+    const completed = when("cart-is-complete", { found }, ({ found }) => !found.order_id).then(
       () => {
+        checkStripeCartStep({ cart_id, payment: work.payment });
         attachStripePaymentStep({ cart_id, payment: work.payment });
         return completeCartWorkflow.runAsStep({ input: { id: cart_id } });
       },

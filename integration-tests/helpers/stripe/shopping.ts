@@ -47,7 +47,7 @@ export async function prepareUnpaidCart(
 /** An order as the admin sees it, with its payments. */
 export async function readOrder(app: TestApp, id: string): Promise<HttpTypes.AdminOrder> {
   const { order } = await app.admin.get<HttpTypes.AdminOrderResponse>(
-    `/admin/orders/${id}?fields=*items,*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds,+metadata,+email,*shipping_address,*shipping_methods`,
+    `/admin/orders/${id}?fields=*items,*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds,+metadata,+email,*shipping_address,*billing_address,*shipping_methods`,
   );
   return order;
 }

@@ -1,9 +1,15 @@
-import type { HttpTypes } from "@medusajs/framework/types";
-import { MedusaError } from "@medusajs/framework/utils";
+import type { HttpTypes, ILockingModule } from "@medusajs/framework/types";
+import { MedusaError, Modules } from "@medusajs/framework/utils";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { medusaAppSuite } from "../../helpers/medusa-app";
 import { deliver } from "../../helpers/stripe/deliver";
-import { checkoutEvent, paymentIntentEvent, WEBHOOK_SECRET } from "../../helpers/stripe/events";
+import {
+  CHECKOUT_CUSTOMER,
+  checkoutEvent,
+  paymentIntentEvent,
+  WEBHOOK_SECRET,
+} from "../../helpers/stripe/events";
 import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../../helpers/stripe/shopping";
 
 const { INSUFFICIENT_INVENTORY } = MedusaError.Codes;
@@ -114,6 +120,26 @@ export function stripeOrdersSuite(name: string, env: Record<string, string>): vo
         const after = await app.completeCart(cart);
         expect(after.order?.id).toBe(order.id);
       }
+    });
+
+    it("a cart that is locked for longer than core's own updates wait is filled in when the lock is free", async () => {
+      const variant = await app.makeVariant({ stocked: 5 });
+      const cart = await prepareUnpaidCart(app, variant, 1);
+      const locking = app.container.resolve<ILockingModule>(Modules.LOCKING);
+      await locking.acquire(cart, { expire: 60 });
+      const delivery = deliver(
+        app,
+        checkoutEvent({ amount: priceOf(1), metadata: { cart_id: cart } }),
+      );
+      await wait(4_000);
+      expect(await countRows(app, "order")).toBe(0);
+
+      await locking.release(cart);
+
+      const { status, body } = await delivery;
+      expect({ status, outcome: body.status }).toEqual({ status: 200, outcome: "succeeded" });
+      const order = await readOrder(app, body.order_id as string);
+      expect(order.billing_address?.address_1).toBe(CHECKOUT_CUSTOMER.address.line1);
     });
 
     it("a cart that the storefront completed before adopts the payment, and nobody captures another", async () => {

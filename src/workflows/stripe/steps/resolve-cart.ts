@@ -7,7 +7,6 @@ import { z } from "@medusajs/framework/zod";
 import { STRIPE_ORDERS_MODULE } from "../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../modules/stripe-orders/service";
 import type { PaidPayment, StripeOrderNewCart } from "../../../modules/stripe-orders/types";
-import { fillCart } from "../fill-cart";
 import { StripeOrderRefusal, StripeOrderRefusalCode, STRIPE_ORDER_FAULT } from "../refusal";
 import type { StripeOrderWork } from "../types";
 
@@ -25,8 +24,7 @@ const newCartItems = z
   .max(500);
 
 /**
- * Finds the cart that was paid for, or makes it from the Checkout session, and gives it to this payment alone. What the
- * cart lacks of the shopper's address and shipping is filled in from the session.
+ * Finds the cart that was paid for, or makes it from the Checkout session, and gives it to this payment alone.
  *
  * There is nothing to undo: a cart that was made is kept for the next attempt.
  *
@@ -39,48 +37,22 @@ export const resolveStripeCartStep = createStep(
   async (work: StripeOrderWork, { container }) => {
     const { payment, lease } = work;
     const known = work.cart_id ?? payment.cart_id;
-    const found = known ? await findCart(container, known) : null;
-    if (known && !found) {
+    if (known && !(await cartExists(container, known))) {
       throw new StripeOrderRefusal(
         StripeOrderRefusalCode.CART_NOT_FOUND,
         `There is no cart ${known}`,
       );
     }
-    const cartId = found?.id ?? (await makeCart(container, payment));
+    const cartId = known ?? (await makeCart(container, payment));
     await claimCart(container, lease, cartId);
-    if (!found?.completed_at) {
-      await fillOpenCart(container, cartId, payment);
-    }
     return new StepResponse({ cart_id: cartId });
   },
 );
 
-async function findCart(
-  container: MedusaContainer,
-  id: string,
-): Promise<{ id: string; completed_at: Date | null } | null> {
+async function cartExists(container: MedusaContainer, id: string): Promise<boolean> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
-  const { data } = await query.graph({
-    entity: "cart",
-    fields: ["id", "completed_at"],
-    filters: { id },
-  });
-  return (data[0] as { id: string; completed_at: Date | null } | undefined) ?? null;
-}
-
-/** The storefront may complete the cart while it is filled: it lacked nothing then, and the next step finds its order. */
-async function fillOpenCart(
-  container: MedusaContainer,
-  cartId: string,
-  payment: PaidPayment,
-): Promise<void> {
-  try {
-    await fillCart(container, cartId, payment);
-  } catch (error) {
-    if (!(await findCart(container, cartId))?.completed_at) {
-      throw error;
-    }
-  }
+  const { data } = await query.graph({ entity: "cart", fields: ["id"], filters: { id } });
+  return data.length > 0;
 }
 
 async function claimCart(

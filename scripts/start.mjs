@@ -68,17 +68,22 @@ async function main() {
   }
 }
 
+/** Products that the seed is not done with are drafts with a mark; any other is a seeded store's, or somebody's own. */
+const FIND_PRODUCT = `
+  select 1 from product
+  where deleted_at is null and coalesce(metadata->>'seed', '') <> 'unfinished'
+  limit 1`;
+
 /** A store that has any product has been seeded, or is somebody's own and not to be touched. */
 async function seedOnce(database, medusa) {
-  const rows = await query(database.url, "select 1 from product limit 1");
+  const rows = await query(database.url, FIND_PRODUCT);
   if (rows.length > 0) {
     return 0;
   }
   log("seeding the store");
   const code = await medusa(["exec", "./src/scripts/seed.ts"]);
   if (code !== 0) {
-    const again = database.dataDir ? `Remove ${database.dataDir}` : "Empty the database";
-    log(`the seed did not finish. ${again} before the next start, to begin afresh.`);
+    log("the seed did not finish. The next start goes on with it.");
   }
   return code;
 }

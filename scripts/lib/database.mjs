@@ -12,7 +12,7 @@ const MIGRATION_LOCK = 2_071_503;
  * Opens the database named by DATABASE_URL, which is never dropped and whose server is never
  * stopped, or else the embedded one, and puts its connection into this process's environment.
  *
- * @returns {Promise<{ url: string, dataDir?: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function openDatabase() {
   if (process.env.DATABASE_URL) {
@@ -29,7 +29,7 @@ export async function openDatabase() {
   const url = server.urlFor(DATABASE);
   log(`PostgreSQL ${server.reused ? "is running already" : "started"} on port ${server.port}`);
   exportConnection(url);
-  return { url, dataDir: server.dataDir, close: server.stop };
+  return { url, close: server.stop };
 }
 
 /** Medusa's test runners and many tools read the parts instead of the URL. */

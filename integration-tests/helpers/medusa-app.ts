@@ -19,6 +19,7 @@ import {
   type VariantInput,
 } from "./shop";
 import { completeCart, type OrderInput, type OrderOutcome, prepareCart, tryOrder } from "./shopper";
+import { watchSubscribers } from "./subscribers-at-work";
 
 /**
  * A running Medusa application with our configuration and an open shop. Everything on it may be
@@ -156,16 +157,19 @@ export function medusaAppSuite(
       testSuite: (runner) => {
         const state: { adminHeaders: Record<string, string>; shop?: Shop } = { adminHeaders: {} };
         const app = testApp(runner, state);
+        let subscribersAreDone: () => Promise<void>;
 
         beforeAll(async () => {
           console.info = printInfo;
           expectCutConnections(runner.dbConnection);
           await keepAsTemplate(dbName);
+          subscribersAreDone = watchSubscribers(app.container);
           state.adminHeaders = await signInAdministrator(app.container, app.anonymous);
           state.shop = await openShop(app.admin);
         });
 
         afterEach(async () => {
+          await subscribersAreDone();
           if (invariants) {
             await checkInvariants(app.knex);
           }

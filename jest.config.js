@@ -36,4 +36,7 @@ module.exports = {
   globalTeardown: "<rootDir>/integration-tests/helpers/global-teardown.mjs",
   testTimeout: 120_000,
   maxWorkers: process.env.JEST_MAX_WORKERS ?? "50%",
+  // Medusa's registries outlive the suite that filled them. A worker that has grown is replaced before the next suite;
+  // without it the last suites of a run meet a process that does little but collect garbage, and then none.
+  workerIdleMemoryLimit: "600MB",
 };

@@ -1,11 +1,12 @@
-/** The process of one contender, started by remote.ts: answers requests until it is disconnected. */
+/** The process of one contender, started by remote.ts. */
 import { type ContenderName, startContender } from "./contenders";
-import type { Answer, ContenderRequests, Request } from "./remote";
+import { serve } from "./process";
+import type { ContenderRequests } from "./remote";
 import { adjust, findFaults, sell } from "./stock";
 
-async function main(name: ContenderName): Promise<void> {
+async function start(name: ContenderName): Promise<ContenderRequests> {
   const contender = await startContender(name);
-  const requests: ContenderRequests = {
+  return {
     makeLevels: async (count, stocked) => {
       const levels = await contender.makeLevels(count, stocked);
       // As autovacuum does within a minute; until then PostgreSQL guesses how many levels there are.
@@ -17,20 +18,6 @@ async function main(name: ContenderName): Promise<void> {
     findFaults: () => findFaults(contender),
     close: contender.close,
   };
-  process.on("message", ({ method, args }: Request) => {
-    const handle = requests[method] as (...args: unknown[]) => Promise<unknown>;
-    handle(...args).then((result) => send({ result }), fail);
-  });
-  send({ result: undefined });
 }
 
-function send(answer: Answer): void {
-  process.send?.(answer);
-}
-
-function fail(error: Error): void {
-  send({ error: error.stack ?? String(error) });
-}
-
-process.on("disconnect", () => process.exit());
-main(process.argv[2] as ContenderName).catch(fail);
+serve(start(process.argv[2] as ContenderName));

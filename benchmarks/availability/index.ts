@@ -4,8 +4,9 @@ import path from "node:path";
 import { databaseUrl } from "../../integration-tests/helpers/database";
 import { median, turnsOf } from "../measure";
 import { VARIANTS } from "./seed";
+import type { ForkedProcess } from "../process";
 import type { StoreName } from "../stores/boot";
-import { type ForkedStore, forkStore, openStoreDatabase } from "../stores/fork";
+import { forkStore, openStoreDatabase } from "../stores/fork";
 import type { StoreRequests, Timed } from "./store";
 
 /** Medians in milliseconds, for 100 variants. */
@@ -68,14 +69,14 @@ export function availabilityRatios({ call, page, route }: AvailabilityTimes) {
   return { call: call.core / call.ours, page: page.core / page.ours, route: page.core / route };
 }
 
-type Store = ForkedStore<StoreRequests> & { name: StoreName };
+type Store = ForkedProcess<StoreRequests> & { name: StoreName };
 
 async function measureCatalogue(
   stores: readonly Store[],
   { database, locations, rounds }: { database: string; locations: number; rounds: number },
 ): Promise<AvailabilityTimes> {
   const ours = stores.find(({ name }) => name === "ours") as Store;
-  const catalogue = await ours.ask("seed", locations);
+  const catalogue = await ours.ask("seed")(locations);
   await analyze(database);
   const samples = { call: { ours: [], core: [] }, page: { ours: [], core: [] }, route: [] } as {
     call: Record<StoreName, number[]>;
@@ -92,10 +93,10 @@ async function measureCatalogue(
       }
     };
     for (const store of turnsOf(stores, round + 2)) {
-      await sample(samples.call[store.name], store.ask("call", catalogue));
-      await sample(samples.page[store.name], store.ask("page", catalogue));
+      await sample(samples.call[store.name], store.ask("call")(catalogue));
+      await sample(samples.page[store.name], store.ask("page")(catalogue));
     }
-    await sample(samples.route, ours.ask("route", catalogue));
+    await sample(samples.route, ours.ask("route")(catalogue));
     checkAgreement(outcomes);
   }
   return {

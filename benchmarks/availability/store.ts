@@ -4,7 +4,8 @@ import { ContainerRegistrationKeys, getVariantAvailability } from "@medusajs/fra
 import { shownVariantQuantity } from "../../src/lib/inventory/availability";
 import { inventoryOf } from "../../src/lib/inventory/resolve";
 import { median } from "../measure";
-import { bootStore, serve, type StoreName } from "../stores/boot";
+import { serve } from "../process";
+import { bootStore, type StoreName } from "../stores/boot";
 import { type Catalogue, seedCatalogue } from "./seed";
 
 const CALLS_IN_A_ROW = 5;

@@ -2,8 +2,9 @@ import path from "node:path";
 
 import { WEBHOOK_SECRET } from "../../integration-tests/helpers/stripe/events";
 import { median, turnsOf } from "../measure";
+import type { ForkedProcess } from "../process";
 import type { StoreName } from "../stores/boot";
-import { type ForkedStore, forkStore, openStoreDatabase, type StoreDatabase } from "../stores/fork";
+import { forkStore, openStoreDatabase, type StoreDatabase } from "../stores/fork";
 import type { Checkout, CheckoutRequests } from "./store";
 
 const SCRIPT = path.join(__dirname, "store.ts");
@@ -55,7 +56,7 @@ export async function measureCheckout({
   progress: (message: string) => void;
 }): Promise<{ times: CheckoutTimes; faults: string[] }> {
   const databases: StoreDatabase[] = [];
-  const stores: { name: CheckoutName; store: ForkedStore<CheckoutRequests> }[] = [];
+  const stores: { name: CheckoutName; store: ForkedProcess<CheckoutRequests> }[] = [];
   const times = Object.fromEntries(
     CHECKOUTS.map((name) => [name, [] as Checkout[]]),
   ) as CheckoutTimes["rounds"];
@@ -71,8 +72,8 @@ export async function measureCheckout({
     }
     for (let round = 0; round <= rounds; round++) {
       for (const { name, store } of turnsOf(stores, round)) {
-        const prepared = await store.ask("prepare", round ? carts : Math.ceil(carts / 5));
-        const checkout = await store.ask(WAYS[name].method, prepared);
+        const prepared = await store.ask("prepare")(round ? carts : Math.ceil(carts / 5));
+        const checkout = await store.ask(WAYS[name].method)(prepared);
         faults.push(...faultsOf(name, checkout, prepared.carts.length));
         if (round) {
           times[name].push(checkout);

@@ -16,7 +16,8 @@ import { prepareCart } from "../../integration-tests/helpers/shopper";
 import { checkoutEvent, sign } from "../../integration-tests/helpers/stripe/events";
 import { priceOf } from "../../integration-tests/helpers/stripe/shopping";
 import { percentile } from "../measure";
-import { bootStore, serve } from "../stores/boot";
+import { serve } from "../process";
+import { bootStore } from "../stores/boot";
 
 /** Carts with one unit each of one variant, which has just enough stock for all. */
 export type PreparedCarts = { item: string; carts: string[] };

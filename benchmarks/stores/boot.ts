@@ -28,29 +28,3 @@ export async function bootStore(
   const server = expressApp.listen(0);
   return { container, url: `http://127.0.0.1:${server.address().port}` };
 }
-
-/** What a process can be asked for. */
-export type Requests = Record<string, (argument: never) => Promise<unknown>>;
-
-export type Request = { method: string; argument: unknown };
-export type Answer = { result: unknown } | { error: string };
-
-/**
- * Answers the requests of the process that started this one, until it disconnects.
- *
- * @param requests what can be asked for, once it is there
- */
-export function serve(requests: Promise<Requests>): void {
-  const send = (answer: Answer) => process.send?.(answer);
-  const fail = (error: Error) => send({ error: error.stack ?? String(error) });
-  process.on("disconnect", () => process.exit());
-  requests.then((ready) => {
-    process.on("message", ({ method, argument }: Request) => {
-      (ready[method] as (argument: unknown) => Promise<unknown>)(argument).then(
-        (result) => send({ result }),
-        fail,
-      );
-    });
-    send({ result: undefined });
-  }, fail);
-}

@@ -1,6 +1,5 @@
-import { type ChildProcess, execFile, fork } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -9,7 +8,8 @@ import {
   databasePrefix,
   databaseUrl,
 } from "../../integration-tests/helpers/database";
-import type { Answer, Request, Requests, StoreName } from "./boot";
+import { type ForkedProcess, forkProcess } from "../process";
+import type { StoreName } from "./boot";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -55,65 +55,19 @@ export async function openStoreDatabase(purpose: string, store: StoreName): Prom
   return { name, env, drop };
 }
 
-/** A store in a process of its own. */
-export type ForkedStore<Served extends Requests> = {
-  ask: <Method extends keyof Served & string>(
-    method: Method,
-    argument: Parameters<Served[Method]>[0],
-  ) => ReturnType<Served[Method]>;
-  close: () => Promise<void>;
-};
-
 /**
- * Starts a store.
+ * Starts a store in a process of its own.
  *
- * @param script the file that serves its requests; gets the directory of the store's configuration
+ * @param script the file that serves its requests; gets the store's name and the directory of its configuration
  * @param store which
  * @param env its environment
  * @returns it, ready to be asked
  * @throws when it ends instead of answering
  */
-export async function forkStore<Served extends Requests>(
+export function forkStore<Served>(
   script: string,
   store: StoreName,
   env: NodeJS.ProcessEnv,
-): Promise<ForkedStore<Served>> {
-  const child = fork(script, [store, DIRECTORIES[store]], {
-    cwd: ROOT,
-    env,
-    execArgv: ["-r", require.resolve("ts-node/register")],
-    serialization: "advanced",
-    // What a store prints is no part of the report.
-    stdio: ["ignore", 2, 2, "ipc"],
-  });
-  await answerOf(child);
-  return {
-    ask: (async (method: string, argument: unknown) => {
-      child.send({ method, argument } satisfies Request);
-      return await answerOf(child);
-    }) as ForkedStore<Served>["ask"],
-    close: async () => {
-      child.disconnect();
-      await once(child, "exit");
-    },
-  };
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  try {
-    const answer = await Promise.race([
-      once(child, "message", { signal }).then(([message]) => message as Answer),
-      once(child, "exit", { signal }).then(([code]) => ({
-        error: `The store's process ended with code ${code}`,
-      })),
-    ]);
-    if ("error" in answer) {
-      throw new Error(answer.error);
-    }
-    return answer.result;
-  } finally {
-    controller.abort();
-  }
+): Promise<ForkedProcess<Served>> {
+  return forkProcess<Served>(script, { args: [store, DIRECTORIES[store]], env });
 }

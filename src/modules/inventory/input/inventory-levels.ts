@@ -114,7 +114,6 @@ export function readAdjustments(
       "adjustment",
     ]);
     return {
-      ordinal,
       inventory_item_id: requiredId(line.inventoryItemId, `${prefix}inventoryItemId`),
       location_id: requiredId(line.locationId, `${prefix}locationId`),
       delta: parseQuantity(line.adjustment, { field: `${prefix}adjustment`, rule: "any" }),

@@ -20,7 +20,7 @@ import { readAdjustments, readLevelLines } from "../input/inventory-levels";
 import type { InventoryItem } from "../models";
 import { missingLevelsError } from "../outcomes";
 import { adjustLevels } from "../sql/adjust-levels";
-import type { JsonRow } from "../sql/execute";
+import type { LevelColumns } from "../sql/level-columns";
 import { createLevels, updateLevels } from "../sql/write-levels";
 import type {
   BackorderPolicyInput,
@@ -100,12 +100,7 @@ export class LevelWrites extends LevelReads {
       );
     }
     if (!outcome.replayed) {
-      this.emit_(
-        "inventory_level",
-        CommonEvents.CREATED,
-        outcome.levels.map((level) => level.id),
-        context,
-      );
+      this.emit_("inventory_level", CommonEvents.CREATED, outcome.levels[0], context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(input) ? levels : levels[0];
@@ -143,10 +138,7 @@ export class LevelWrites extends LevelReads {
       throw missingLevelsError(outcome.missing, "inventory_levels");
     }
     if (!outcome.replayed) {
-      this.levelsChanged_(
-        outcome.levels.map((level) => level.id),
-        context,
-      );
+      this.levelsChanged_(outcome.levels[0], context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(updates) ? levels : levels[0];
@@ -192,10 +184,7 @@ export class LevelWrites extends LevelReads {
       throw missingLevelsError(outcome.missing, "adjustments");
     }
     if (!outcome.replayed) {
-      this.levelsChanged_(
-        outcome.levels.map((level) => level.id),
-        context,
-      );
+      this.levelsChanged_(outcome.levels[0], context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return single ? levels[0] : levels;
@@ -235,11 +224,14 @@ function withCheckedPolicy<T extends BackorderPolicyInput>(items: T[]): T[] {
 /** One level for each line, in the order of the lines; a level may stand in several. */
 function inOrderOf(
   lines: readonly { inventory_item_id: string; location_id: string }[],
-  rows: readonly JsonRow[],
+  levels: LevelColumns,
 ): InventoryLevelWithPolicyDTO[] {
-  const key = (item: unknown, location: unknown) => JSON.stringify([item, location]);
-  const byKey = new Map(rows.map((row) => [key(row.inventory_item_id, row.location_id), row]));
+  const [ids, itemIds, locationIds] = levels;
+  const key = (item: string, location: string) => `${item.length} ${item}${location}`;
+  const indexes = new Map(
+    ids.map((_id, index) => [key(itemIds[index], locationIds[index]), index]),
+  );
   return lines.map((line) =>
-    toInventoryLevel(byKey.get(key(line.inventory_item_id, line.location_id)) as JsonRow),
+    toInventoryLevel(levels, indexes.get(key(line.inventory_item_id, line.location_id)) as number),
   );
 }

@@ -1,4 +1,5 @@
-import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "./execute";
+import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute";
+import { aggregateLevels, LevelColumns } from "./level-columns";
 import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
@@ -9,20 +10,47 @@ import { PLAN_BY_KEY } from "./plan-by-key";
  * Returns: { missing }, or { levels, level_ids }: the levels as they are after the change.
  */
 export const adjustLevelsFunction = `
-create or replace function backorders_adjust_levels(p_lines jsonb, p_context jsonb)
+create or replace function backorders_adjust_levels(
+  p_items text[],
+  p_locations text[],
+  p_deltas numeric[],
+  p_context jsonb
+)
 returns json language plpgsql ${PLAN_BY_KEY} as $$
 declare
-  v_items text[];
-  v_locations text[];
   v_level_ids text[];
+  v_stocked numeric[];
+  v_deltas numeric[];
   v_key text := p_context->>'idempotency_key';
 begin
-  select array_agg(line.inventory_item_id), array_agg(line.location_id)
-    into v_items, v_locations
-    from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
-  v_level_ids := backorders_lock_levels(v_items, v_locations);
-  if cardinality(v_level_ids) < cardinality(v_items) then
-    return json_build_object('missing', backorders_missing_levels(p_lines));
+  -- Locks in the order that backorders_lock_levels has; balances are read in the same pass. A level's lines keep theirs.
+  select array_agg(level.id), array_agg(level.stocked_quantity), array_agg(line.delta)
+    into v_level_ids, v_stocked, v_deltas
+    from (
+      select *
+        from unnest(p_items, p_locations, p_deltas) with ordinality
+               as line (inventory_item_id, location_id, delta, place)
+       order by inventory_item_id, location_id, place
+    ) as line
+    cross join lateral (
+      select l.id, l.stocked_quantity
+        from inventory_level l
+       where l.inventory_item_id = line.inventory_item_id
+         and l.location_id = line.location_id
+         and l.deleted_at is null
+         for update
+    ) as level;
+  if coalesce(cardinality(v_level_ids), 0) < cardinality(p_items) then
+    return json_build_object(
+      'missing',
+      (
+        select backorders_missing_levels(jsonb_agg(line))
+          from (
+            select place - 1 as ordinal, inventory_item_id, location_id
+              from unnest(p_items, p_locations) with ordinality as pair (inventory_item_id, location_id, place)
+          ) as line
+      )
+    );
   end if;
 
   if backorders_replayed(p_context) then
@@ -33,7 +61,7 @@ begin
   end if;
   return json_build_object(
     'replayed', false,
-    'levels', backorders_write_adjustments(p_lines, v_key, p_context)
+    'levels', backorders_write_adjustments(v_level_ids, v_stocked, v_deltas, v_key, p_context)
   );
 end
 $$;
@@ -42,41 +70,39 @@ create or replace function backorders_levels_by_id(p_level_ids text[])
 returns json language plpgsql stable as $$
 begin
   return (
-    select json_agg(row_to_json(l))
+    select ${aggregateLevels("l")}
       from (select distinct * from unnest(p_level_ids)) as level (id)
       cross join lateral (select * from inventory_level l where l.id = level.id offset 0) as l
   );
 end
 $$;
 
--- The levels are locked. Balances after each movement are the level's, plus the running sum of its lines.
+-- One line for each element of the lists. The levels are locked, and have the given balances; those after each movement
+-- are the level's, plus the running sum of its lines.
 -- Returns: the levels as they are after the change.
-create or replace function backorders_write_adjustments(p_lines jsonb, p_key text, p_context jsonb)
+create or replace function backorders_write_adjustments(
+  p_level_ids text[],
+  p_stocked numeric[],
+  p_deltas numeric[],
+  p_key text,
+  p_context jsonb
+)
 returns json language plpgsql as $$
 declare
   v_levels json;
+  v_nothing jsonb := backorders_raw(0);
 begin
   with line as (
-    select line.ordinal, line.delta, l.id, l.inventory_item_id, l.location_id, l.reserved_quantity,
-           l.raw_reserved_quantity,
-           l.stocked_quantity + sum(line.delta) over (partition by l.id order by line.ordinal) as stocked_quantity
-      from jsonb_to_recordset(p_lines) as line (
-             ordinal integer, inventory_item_id text, location_id text, delta numeric
-           )
-      cross join lateral (
-        select * from inventory_level l
-         where l.inventory_item_id = line.inventory_item_id
-           and l.location_id = line.location_id
-           and l.deleted_at is null
-        offset 0
-      ) as l
+    select line.place, line.id, line.delta,
+           line.stocked + sum(line.delta) over (partition by line.id order by line.place) as stocked_quantity
+      from unnest(p_level_ids, p_stocked, p_deltas) with ordinality as line (id, stocked, delta, place)
   ),
   changed as (
     update inventory_level l
        set stocked_quantity = last.stocked_quantity,
            raw_stocked_quantity = backorders_raw(last.stocked_quantity),
            updated_at = now()
-      from (select distinct on (id) id, stocked_quantity from line order by id, ordinal desc) as last
+      from (select distinct on (id) id, stocked_quantity from line order by id, place desc) as last
      where l.id = last.id
     returning l.*
   ),
@@ -87,17 +113,18 @@ begin
       stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
       correlation_id, actor, idempotency_key
     )
-    select line.id, line.inventory_item_id, line.location_id, 'adjust', p_context->>'cause',
-           line.delta, backorders_raw(line.delta), 0, backorders_raw(0),
+    select line.id, changed.inventory_item_id, changed.location_id, 'adjust', p_context->>'cause',
+           line.delta, backorders_raw(line.delta), 0, v_nothing,
            line.stocked_quantity, backorders_raw(line.stocked_quantity),
-           line.reserved_quantity, line.raw_reserved_quantity,
+           changed.reserved_quantity, changed.raw_reserved_quantity,
            p_context->>'correlation_id', p_context->>'actor',
            -- The first row carries the key: it tells a retry as well as all of them would.
-           case when line.ordinal = 0 then p_key || '.a' end
+           case when line.place = 1 then p_key || '.a' end
       from line
-     order by line.ordinal
+      join changed on changed.id = line.id
+     order by line.place
   )
-  select json_agg(row_to_json(changed)) into v_levels from changed;
+  select ${aggregateLevels("changed")} into v_levels from changed;
   return v_levels;
 end
 $$;
@@ -105,13 +132,13 @@ $$;
 
 /** One line of an adjustment; `delta` has a sign: negative takes out of stock. */
 export type AdjustmentLine = {
-  ordinal: number;
   inventory_item_id: string;
   location_id: string;
   delta: string;
 };
 
-export type AdjustOutcome = { missing: MissingLevel[] } | { levels: JsonRow[]; replayed: boolean };
+export type AdjustOutcome =
+  { missing: MissingLevel[] } | { levels: LevelColumns; replayed: boolean };
 
 /** Changes stocked quantities by deltas; see {@link adjustLevelsFunction}. */
 export function adjustLevels(
@@ -119,8 +146,14 @@ export function adjustLevels(
   lines: AdjustmentLine[],
   context: ChangeContext,
 ): Promise<AdjustOutcome> {
-  return callFunction(execute, "backorders_adjust_levels(?::jsonb, ?::jsonb)", [
-    JSON.stringify(lines),
-    JSON.stringify(context),
-  ]);
+  return callFunction(
+    execute,
+    "backorders_adjust_levels(?::text[], ?::text[], ?::numeric[], ?::jsonb)",
+    [
+      lines.map((line) => line.inventory_item_id),
+      lines.map((line) => line.location_id),
+      lines.map((line) => line.delta),
+      JSON.stringify(context),
+    ],
+  );
 }

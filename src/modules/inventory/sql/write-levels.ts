@@ -1,4 +1,5 @@
-import { callFunction, ChangeContext, ExecuteSql, JsonRow, MissingLevel } from "./execute";
+import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute";
+import { aggregateLevels, LevelColumns } from "./level-columns";
 import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
@@ -15,16 +16,16 @@ create or replace function backorders_create_levels(p_lines jsonb, p_context jso
 returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_found jsonb;
-  v_levels jsonb;
+  v_levels json;
   v_key text := p_context->>'idempotency_key';
 begin
   -- A retry gets the levels that it made, unless they were deleted for good: that is how a workflow compensates.
   if v_key is not null then
-    select jsonb_agg(to_jsonb(l)) into v_levels
+    select ${aggregateLevels("l")} into v_levels
       from stock_movement m
       join inventory_level l on l.id = m.inventory_level_id
      where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$';
-    if v_levels is not null then
+    if v_levels#>>'{0,0}' is not null then
       return jsonb_build_object('levels', v_levels, 'replayed', true);
     end if;
     v_key := v_key || '#' || backorders_attempts(v_key);
@@ -90,7 +91,7 @@ begin
            p_context->>'correlation_id', p_context->>'actor', v_key || '.o' || level.id
       from level
   )
-  select jsonb_agg(to_jsonb(level)) into v_levels from level;
+  select ${aggregateLevels("level")} into v_levels from level;
   return jsonb_build_object('levels', v_levels, 'replayed', false);
 end
 $$;
@@ -101,7 +102,9 @@ declare
   v_items text[];
   v_locations text[];
   v_key text := p_context->>'idempotency_key';
-  v_adjustments jsonb;
+  v_level_ids text[];
+  v_stocked numeric[];
+  v_deltas numeric[];
   v_replayed boolean;
 begin
   select array_agg(line.inventory_item_id), array_agg(line.location_id)
@@ -114,15 +117,11 @@ begin
   v_replayed := backorders_replayed(p_context);
   if not v_replayed then
     -- The first carries the key, so it is written also where it changes nothing: a retry is known by it.
-    select jsonb_agg(
-             jsonb_build_object(
-               'ordinal', line.place - 1, 'inventory_item_id', line.inventory_item_id,
-               'location_id', line.location_id, 'delta', line.delta
-             )
-           )
-      into v_adjustments
+    select array_agg(line.id order by line.place), array_agg(line.stocked_quantity order by line.place),
+           array_agg(line.delta order by line.place)
+      into v_level_ids, v_stocked, v_deltas
       from (
-        select line.inventory_item_id, line.location_id,
+        select l.id, l.stocked_quantity,
                (line.fields->>'stocked_quantity')::numeric - l.stocked_quantity as delta,
                row_number() over (order by line.ordinal) as place
           from jsonb_to_recordset(p_lines) as line (
@@ -135,8 +134,10 @@ begin
          where line.fields->>'stocked_quantity' is not null
       ) as line
      where line.delta <> 0 or (v_key is not null and line.place = 1);
-    if v_adjustments is not null then
-      perform backorders_write_adjustments(v_adjustments, v_key || '#' || backorders_attempts(v_key), p_context);
+    if v_level_ids is not null then
+      perform backorders_write_adjustments(
+        v_level_ids, v_stocked, v_deltas, v_key || '#' || backorders_attempts(v_key), p_context
+      );
     end if;
 
     update inventory_level l
@@ -160,7 +161,7 @@ begin
   return jsonb_build_object(
     'replayed', v_replayed,
     'levels', (
-      select jsonb_agg(to_jsonb(l))
+      select ${aggregateLevels("l")}
         from unnest(v_items, v_locations) as pair (inventory_item_id, location_id)
         join inventory_level l
           on l.inventory_item_id = pair.inventory_item_id
@@ -195,10 +196,10 @@ type LevelRef = { ordinal: number; inventory_item_id: string; location_id: strin
 export type CreateLevelsOutcome =
   | { unknown_items: Omit<LevelRef, "location_id">[] }
   | { existing: LevelRef[] }
-  | { levels: JsonRow[]; replayed: boolean };
+  | { levels: LevelColumns; replayed: boolean };
 
 export type UpdateLevelsOutcome =
-  { missing: MissingLevel[] } | { levels: JsonRow[]; replayed: boolean };
+  { missing: MissingLevel[] } | { levels: LevelColumns; replayed: boolean };
 
 /** Creates levels; see {@link writeLevelsFunctions}. Two callers at once: one meets a unique violation (23505). */
 export function createLevels(

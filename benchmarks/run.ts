@@ -14,7 +14,7 @@ import { describe, judge, type Results } from "./report";
 const FULL = {
   rounds: 5,
   milliseconds: 750,
-  adjust_rounds: 3,
+  adjust_rounds: 9,
   history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
   availability_rounds: 15,
   checkout: { carts: 200, rounds: 2 },
@@ -22,7 +22,7 @@ const FULL = {
 const QUICK = {
   rounds: 3,
   milliseconds: 200,
-  adjust_rounds: 1,
+  adjust_rounds: 3,
   history: { short: 1_000, long: 100_000, rounds: 5, claimsPerRound: 60 },
   availability_rounds: 3,
   checkout: { carts: 30, rounds: 1 },

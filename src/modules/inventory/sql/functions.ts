@@ -4,6 +4,7 @@ import { claimStockFunction } from "./claim-stock";
 import { entryFunctions } from "./entries";
 import { giveBackStockFunction } from "./give-back-stock";
 import { lockLevelsFunction } from "./lock-levels";
+import { readAvailabilityFunctions } from "./read-availability";
 import { recordMovementFunction } from "./record-movement";
 import { releaseClaimsFunction } from "./release-claims";
 import { restoreClaimsFunction } from "./restore-claims";
@@ -28,6 +29,7 @@ export const ENGINE_FUNCTIONS: readonly string[] = [
   updateClaimsFunction,
   adjustLevelsFunction,
   writeLevelsFunctions,
+  readAvailabilityFunctions,
 ];
 
 /** Removes every function of the engine, whatever its arguments. */

@@ -3,14 +3,16 @@
  *
  * @param read reads the state of affairs
  * @param holds says whether it is the one that is waited for
+ * @param seconds how long to wait
  * @returns what `read` gave at last
- * @throws Error with the last state when it does not come within 20 seconds
+ * @throws Error with the last state when it does not come in that time
  */
 export async function waitFor<State>(
   read: () => Promise<State>,
   holds: (state: State) => boolean,
+  seconds = 20,
 ): Promise<State> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const state = await read();
     if (holds(state)) {

@@ -2,7 +2,13 @@ import { medusaAppSuite } from "../helpers/medusa-app";
 import { deliver } from "../helpers/stripe/deliver";
 import { WEBHOOK_SECRET } from "../helpers/stripe/events";
 import { ATTEMPTS_PATH, refusalOf, usePaymentDesk } from "../helpers/stripe/payment-desk";
-import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../helpers/stripe/shopping";
+import {
+  countRows,
+  prepareUnpaidCart,
+  priceOf,
+  readOrder,
+  newCartMetadata,
+} from "../helpers/stripe/shopping";
 
 medusaAppSuite(
   "what the admin does about payments by Stripe",
@@ -49,11 +55,7 @@ medusaAppSuite(
       const variant = await app.makeVariant({ stocked: 0 });
       const event = pay({
         amount: priceOf(1),
-        metadata: {
-          items: JSON.stringify([{ variant_id: variant.id, quantity: 1 }]),
-          region_id: app.shop.regionId,
-          sales_channel_id: app.shop.salesChannelId,
-        },
+        metadata: newCartMetadata(app, variant, 1),
       });
       const { body } = await deliver(app, event);
       expect(body.status).toBe("unfulfillable");

@@ -8,7 +8,13 @@ import {
   sign,
   WEBHOOK_SECRET,
 } from "../helpers/stripe/events";
-import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../helpers/stripe/shopping";
+import {
+  countRows,
+  prepareUnpaidCart,
+  priceOf,
+  readOrder,
+  newCartMetadata,
+} from "../helpers/stripe/shopping";
 
 const NEXT_SECRET = "whsec_of_the_next_year";
 
@@ -135,11 +141,7 @@ medusaAppSuite(
       const variant = await app.makeVariant({ stocked: 1, levelPolicy: { allow_backorder: true } });
       const event = checkoutEvent({
         amount: priceOf(2),
-        metadata: {
-          items: JSON.stringify([{ variant_id: variant.id, quantity: 2 }]),
-          region_id: app.shop.regionId,
-          sales_channel_id: app.shop.salesChannelId,
-        },
+        metadata: newCartMetadata(app, variant, 2),
       });
 
       const { body } = await deliver(app, event);

@@ -8,7 +8,8 @@ const ITEM_UPDATED = "inventory.inventory-item.updated";
 
 /**
  * Clears what is cached of an inventory item when it or one of its levels changes: claims, releases, receipts,
- * adjustments, policy, and levels that are new or gone. Medusa's own invalidation knows rows, not that an answer was summed from them.
+ * adjustments, policy, and levels that are new or gone. Medusa's own invalidation knows rows, not that an answer was
+ * summed from them.
  */
 export default async function clearAvailability({
   event,

@@ -56,7 +56,7 @@ export const createOrderFromStripeWorkflow = createWorkflow(
     const found = findStripeOrderStep({ work, cart_id });
 
     // Filled in under the lock: outside of it a cart that the storefront is completing has core give up after seconds.
-    const gaps = when("cart-has-no-order", { found }, ({ found }) => !found.order_id).then(() =>
+    const gaps = when("cart-may-lack-details", { found }, ({ found }) => !found.order_id).then(() =>
       findStripeCartGapsStep({ cart_id, payment: work.payment }),
     );
     when("cart-lacks-details", { gaps }, ({ gaps }) => Boolean(gaps)).then(() => {
@@ -76,7 +76,7 @@ export const createOrderFromStripeWorkflow = createWorkflow(
       });
     });
 
-    const completed = when("cart-is-complete", { found }, ({ found }) => !found.order_id).then(
+    const completed = when("cart-has-no-order", { found }, ({ found }) => !found.order_id).then(
       () => {
         checkStripeCartStep({ cart_id, payment: work.payment });
         attachStripePaymentStep({ cart_id, payment: work.payment });

@@ -1,29 +1,16 @@
-import { WorkflowManager } from "@medusajs/framework/orchestration";
 import type { ILockingModule } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
 import { STRIPE_ORDERS_MODULE } from "../../../src/modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../src/modules/stripe-orders/service";
+import { handlersOf, replaceStep } from "../failing-step";
 import type { TestApp } from "../medusa-app";
-
-type Handler = {
-  invoke: (args: unknown) => Promise<unknown>;
-  compensate?: (args: unknown) => Promise<unknown>;
-};
 
 /** A place where the making of an order can break off: a step of a workflow. */
 export type Boundary = { workflow: string; step: string };
 
 const OURS = "create-order-from-stripe";
 const CORE = "complete-cart";
-
-function handlersOf(workflow: string): Map<string, Handler> {
-  const found = WorkflowManager.getWorkflow(workflow)?.handlers_;
-  if (!found) {
-    throw new Error(`There is no workflow ${workflow}`);
-  }
-  return found as unknown as Map<string, Handler>;
-}
 
 /** Every step that is run for an order, ours and core's. */
 export function boundaries(): Boundary[] {
@@ -40,7 +27,7 @@ export function boundaries(): Boundary[] {
  */
 export function failAt(boundary: Boundary): { reached: () => boolean; mend: () => void } {
   let reached = false;
-  const mend = replace(boundary.workflow, boundary.step, () => ({
+  const mend = replaceStep(boundary.workflow, boundary.step, () => ({
     invoke: () => {
       reached = true;
       return Promise.reject(new Error("The test's fault"));
@@ -64,7 +51,7 @@ export function dieAfter(
   let reached = false;
   const mends = [OURS, CORE].flatMap((workflow) =>
     [...handlersOf(workflow).keys()].map((step) =>
-      replace(workflow, step, (original) => ({
+      replaceStep(workflow, step, (original) => ({
         invoke: async (args) => {
           const done = await original.invoke(args);
           if (workflow === boundary.workflow && step === boundary.step) {
@@ -94,18 +81,4 @@ export function dieAfter(
       );
     },
   };
-}
-
-function replace(
-  workflow: string,
-  step: string,
-  make: (original: Handler) => Partial<Handler>,
-): () => void {
-  const handlers = handlersOf(workflow);
-  const original = handlers.get(step);
-  if (!original) {
-    throw new Error(`Workflow ${workflow} has no step ${step}`);
-  }
-  handlers.set(step, { ...original, ...make(original) });
-  return () => void handlers.set(step, original);
 }

@@ -44,6 +44,17 @@ export async function prepareUnpaidCart(
   return cart.id;
 }
 
+/** The metadata of a Checkout session that has no cart, and says what to make one of. */
+export const newCartMetadata = (
+  app: TestApp,
+  variant: MadeVariant,
+  quantity: number,
+): Record<string, string> => ({
+  items: JSON.stringify([{ variant_id: variant.id, quantity }]),
+  region_id: app.shop.regionId,
+  sales_channel_id: app.shop.salesChannelId,
+});
+
 /** An order as the admin sees it, with its payments. */
 export async function readOrder(app: TestApp, id: string): Promise<HttpTypes.AdminOrder> {
   const { order } = await app.admin.get<HttpTypes.AdminOrderResponse>(

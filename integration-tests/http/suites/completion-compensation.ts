@@ -15,6 +15,7 @@ import { completeCartWorkflow, processPaymentWorkflow } from "@medusajs/medusa/c
 import { failAtStep } from "../../helpers/failing-step";
 import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
 import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/order-traces";
+import { waitFor } from "../../helpers/wait-for";
 
 /** Everything that `complete-cart` still does once the stock is claimed. */
 const STEPS_AFTER_THE_CLAIM = [
@@ -56,17 +57,6 @@ async function paymentSessionOf(app: TestApp, cart: string): Promise<string> {
     [cart],
   );
   return rows[0]?.id ?? "";
-}
-
-/** Waits until a condition holds; throws when it does not within 30 seconds. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      throw new Error("The condition did not come to hold");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /**
@@ -270,7 +260,11 @@ export function completionCompensationSuite(name: string, env: Record<string, st
           name: PaymentWebhookEvents.WebhookReceived,
           data: { provider: "system_default", payload: { data: {}, rawData: "", headers: {} } },
         });
-        await until(async () => (await orderTraces(app.knex)).completed_carts === 1);
+        await waitFor(
+          () => orderTraces(app.knex),
+          ({ completed_carts }) => completed_carts === 1,
+          30,
+        );
         await app.waitForWorkflows();
 
         const { order } = await app.completeCart(prepared.cart);

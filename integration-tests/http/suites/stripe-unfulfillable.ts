@@ -5,7 +5,13 @@ import { medusaAppSuite } from "../../helpers/medusa-app";
 import { deliver } from "../../helpers/stripe/deliver";
 import { WEBHOOK_SECRET } from "../../helpers/stripe/events";
 import { type PaymentDesk, usePaymentDesk } from "../../helpers/stripe/payment-desk";
-import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../../helpers/stripe/shopping";
+import {
+  countRows,
+  newCartMetadata,
+  prepareUnpaidCart,
+  priceOf,
+  readOrder,
+} from "../../helpers/stripe/shopping";
 
 const { INSUFFICIENT_INVENTORY } = MedusaError.Codes;
 
@@ -75,11 +81,7 @@ export function stripeUnfulfillableSuite(name: string, env: Record<string, strin
       it("an amount or a currency that differs, an unknown cart and bad metadata are unfulfillable", async () => {
         const variant = await app.makeVariant({ stocked: 5 });
         const cart = await prepareUnpaidCart(app, variant, 1);
-        const makesCart = {
-          region_id: app.shop.regionId,
-          sales_channel_id: app.shop.salesChannelId,
-          items: JSON.stringify([{ variant_id: variant.id, quantity: 1 }]),
-        };
+        const makesCart = newCartMetadata(app, variant, 1);
         const amount = priceOf(1);
         const cases: [reason: string, event: ReturnType<PaymentDesk["pay"]>][] = [
           ["STRIPE_AMOUNT_MISMATCH", pay({ amount: amount - 1, metadata: { cart_id: cart } })],

@@ -24,28 +24,29 @@ export function toInventoryLevel(
   columns: LevelColumns,
   index: number,
 ): InventoryLevelWithPolicyDTO {
-  const [ids, items, locations, stocked, reserved, incoming, backordered, allow, limit, ...rest] =
-    columns;
-  const [metadata, createdAt, updatedAt, deletedAt] = rest;
+  const stocked = columns.stocked_quantity[index];
+  const reserved = columns.reserved_quantity[index];
+  const incoming = columns.incoming_quantity[index];
+  const inventory_item_id = columns.inventory_item_id[index];
   return {
-    id: ids[index],
-    inventory_item_id: items[index],
-    location_id: locations[index],
-    stocked_quantity: Number(stocked[index]),
-    raw_stocked_quantity: raw(stocked[index]),
-    reserved_quantity: Number(reserved[index]),
-    raw_reserved_quantity: raw(reserved[index]),
-    incoming_quantity: Number(incoming[index]),
-    raw_incoming_quantity: raw(incoming[index]),
-    available_quantity: new BigNumber(MathBN.sub(stocked[index], reserved[index])),
-    backordered_quantity: backordered[index],
-    allow_backorder: allow[index],
-    backorder_limit: limit[index],
-    metadata: metadata[index],
-    created_at: date(createdAt[index]),
-    updated_at: date(updatedAt[index]),
-    deleted_at: date(deletedAt[index]),
-    inventory_item: { id: items[index] },
+    id: columns.id[index],
+    inventory_item_id,
+    location_id: columns.location_id[index],
+    stocked_quantity: Number(stocked),
+    raw_stocked_quantity: raw(stocked),
+    reserved_quantity: Number(reserved),
+    raw_reserved_quantity: raw(reserved),
+    incoming_quantity: Number(incoming),
+    raw_incoming_quantity: raw(incoming),
+    available_quantity: new BigNumber(MathBN.sub(stocked, reserved)),
+    backordered_quantity: columns.backordered_quantity[index],
+    allow_backorder: columns.allow_backorder[index],
+    backorder_limit: columns.backorder_limit[index],
+    metadata: columns.metadata[index],
+    created_at: date(columns.created_at[index]),
+    updated_at: date(columns.updated_at[index]),
+    deleted_at: date(columns.deleted_at[index]),
+    inventory_item: { id: inventory_item_id },
   } as unknown as InventoryLevelWithPolicyDTO;
 }
 

@@ -100,7 +100,7 @@ export class LevelWrites extends LevelReads {
       );
     }
     if (!outcome.replayed) {
-      this.emit_("inventory_level", CommonEvents.CREATED, outcome.levels[0], context);
+      this.emit_("inventory_level", CommonEvents.CREATED, outcome.levels.id, context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(input) ? levels : levels[0];
@@ -138,7 +138,7 @@ export class LevelWrites extends LevelReads {
       throw missingLevelsError(outcome.missing, "inventory_levels");
     }
     if (!outcome.replayed) {
-      this.levelsChanged_(outcome.levels[0], context);
+      this.levelsChanged_(outcome.levels.id, context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return Array.isArray(updates) ? levels : levels[0];
@@ -184,7 +184,7 @@ export class LevelWrites extends LevelReads {
       throw missingLevelsError(outcome.missing, "adjustments");
     }
     if (!outcome.replayed) {
-      this.levelsChanged_(outcome.levels[0], context);
+      this.levelsChanged_(outcome.levels.id, context);
     }
     const levels = inOrderOf(lines, outcome.levels);
     return single ? levels[0] : levels;
@@ -226,10 +226,9 @@ function inOrderOf(
   lines: readonly { inventory_item_id: string; location_id: string }[],
   levels: LevelColumns,
 ): InventoryLevelWithPolicyDTO[] {
-  const [ids, itemIds, locationIds] = levels;
   const key = (item: string, location: string) => `${item.length} ${item}${location}`;
   const indexes = new Map(
-    ids.map((_id, index) => [key(itemIds[index], locationIds[index]), index]),
+    levels.inventory_item_id.map((item, index) => [key(item, levels.location_id[index]), index]),
   );
   return lines.map((line) =>
     toInventoryLevel(levels, indexes.get(key(line.inventory_item_id, line.location_id)) as number),

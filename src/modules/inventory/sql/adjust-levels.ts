@@ -1,5 +1,6 @@
 import { callFunction, ChangeContext, ExecuteSql, MissingLevel } from "./execute";
 import { aggregateLevels, LevelColumns } from "./level-columns";
+import { lockedLevels } from "./lock-levels";
 import { PLAN_BY_KEY } from "./plan-by-key";
 
 /**
@@ -7,7 +8,7 @@ import { PLAN_BY_KEY } from "./plan-by-key";
  * movement for each line. A level may stand in several lines.
  *
  * Locks: the levels, in order.
- * Returns: { missing }, or { levels, level_ids }: the levels as they are after the change.
+ * Returns: { missing }, or { levels, replayed }: the levels as they are after the change.
  */
 export const adjustLevelsFunction = `
 create or replace function backorders_adjust_levels(
@@ -23,23 +24,14 @@ declare
   v_deltas numeric[];
   v_key text := p_context->>'idempotency_key';
 begin
-  -- Locks in the order that backorders_lock_levels has; balances are read in the same pass. A level's lines keep theirs.
+  -- Balances are read in the pass that locks.
   select array_agg(level.id), array_agg(level.stocked_quantity), array_agg(line.delta)
     into v_level_ids, v_stocked, v_deltas
-    from (
-      select *
-        from unnest(p_items, p_locations, p_deltas) with ordinality
-               as line (inventory_item_id, location_id, delta, place)
-       order by inventory_item_id, location_id, place
-    ) as line
-    cross join lateral (
-      select l.id, l.stocked_quantity
-        from inventory_level l
-       where l.inventory_item_id = line.inventory_item_id
-         and l.location_id = line.location_id
-         and l.deleted_at is null
-         for update
-    ) as level;
+    from ${lockedLevels(
+      `unnest(p_items, p_locations, p_deltas) with ordinality
+               as line (inventory_item_id, location_id, delta, place)`,
+      "l.id, l.stocked_quantity",
+    )};
   if coalesce(cardinality(v_level_ids), 0) < cardinality(p_items) then
     return json_build_object(
       'missing',

@@ -66,6 +66,7 @@ type Row = Omit<VariantStock, "items" | "product"> & {
 /** The separators of packed levels (unit and record separator), which are in no id. */
 const BETWEEN_FIELDS = "\u001f";
 const BETWEEN_LEVELS = "\u001e";
+const inSql = (separator: string): string => `chr(${separator.charCodeAt(0)})`;
 
 const PRODUCT_COLUMN = `,
            jsonb_build_object(
@@ -129,11 +130,11 @@ begin
       left join lateral (
         select string_agg(
                  l.location_id
-                   || chr(31) || (l.stocked_quantity - l.reserved_quantity)
-                   || chr(31) || coalesce(l.allow_backorder::text, '')
-                   || chr(31) || coalesce(l.backorder_limit::text, '')
-                   || chr(31) || location.in_channel,
-                 chr(30)
+                   || ${inSql(BETWEEN_FIELDS)} || (l.stocked_quantity - l.reserved_quantity)
+                   || ${inSql(BETWEEN_FIELDS)} || coalesce(l.allow_backorder::text, '')
+                   || ${inSql(BETWEEN_FIELDS)} || coalesce(l.backorder_limit::text, '')
+                   || ${inSql(BETWEEN_FIELDS)} || location.in_channel,
+                 ${inSql(BETWEEN_LEVELS)}
                ) as levels
           from inventory_level l
           join location on location.location_id = l.location_id

@@ -13,20 +13,21 @@ import { PLAN_BY_KEY } from "./plan-by-key";
  */
 export const writeLevelsFunctions = `
 create or replace function backorders_create_levels(p_lines jsonb, p_context jsonb)
-returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
+returns json language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_found jsonb;
   v_levels json;
+  v_made text[];
   v_key text := p_context->>'idempotency_key';
 begin
   -- A retry gets the levels that it made, unless they were deleted for good: that is how a workflow compensates.
   if v_key is not null then
-    select ${aggregateLevels("l")} into v_levels
+    select array_agg(l.id) into v_made
       from stock_movement m
       join inventory_level l on l.id = m.inventory_level_id
      where m.idempotency_key >= v_key || '#' and m.idempotency_key < v_key || '$';
-    if v_levels#>>'{0,0}' is not null then
-      return jsonb_build_object('levels', v_levels, 'replayed', true);
+    if v_made is not null then
+      return json_build_object('levels', backorders_levels_by_id(v_made), 'replayed', true);
     end if;
     v_key := v_key || '#' || backorders_attempts(v_key);
   end if;
@@ -39,7 +40,7 @@ begin
      select 1 from inventory_item i where i.id = line.inventory_item_id and i.deleted_at is null
    );
   if v_found is not null then
-    return jsonb_build_object('unknown_items', v_found);
+    return json_build_object('unknown_items', v_found);
   end if;
 
   select jsonb_agg(
@@ -54,7 +55,7 @@ begin
      and l.location_id = line.location_id
      and l.deleted_at is null;
   if v_found is not null then
-    return jsonb_build_object('existing', v_found);
+    return json_build_object('existing', v_found);
   end if;
 
   with line as (
@@ -92,16 +93,17 @@ begin
       from level
   )
   select ${aggregateLevels("level")} into v_levels from level;
-  return jsonb_build_object('levels', v_levels, 'replayed', false);
+  return json_build_object('levels', v_levels, 'replayed', false);
 end
 $$;
 
 create or replace function backorders_update_levels(p_lines jsonb, p_context jsonb)
-returns jsonb language plpgsql ${PLAN_BY_KEY} as $$
+returns json language plpgsql ${PLAN_BY_KEY} as $$
 declare
   v_items text[];
   v_locations text[];
   v_key text := p_context->>'idempotency_key';
+  v_locked text[];
   v_level_ids text[];
   v_stocked numeric[];
   v_deltas numeric[];
@@ -110,8 +112,9 @@ begin
   select array_agg(line.inventory_item_id), array_agg(line.location_id)
     into v_items, v_locations
     from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text);
-  if cardinality(backorders_lock_levels(v_items, v_locations)) < cardinality(v_items) then
-    return jsonb_build_object('missing', backorders_missing_levels(p_lines));
+  v_locked := backorders_lock_levels(v_items, v_locations);
+  if cardinality(v_locked) < cardinality(v_items) then
+    return json_build_object('missing', backorders_missing_levels(p_lines));
   end if;
 
   v_replayed := backorders_replayed(p_context);
@@ -158,17 +161,7 @@ begin
        and l.deleted_at is null;
   end if;
 
-  return jsonb_build_object(
-    'replayed', v_replayed,
-    'levels', (
-      select ${aggregateLevels("l")}
-        from unnest(v_items, v_locations) as pair (inventory_item_id, location_id)
-        join inventory_level l
-          on l.inventory_item_id = pair.inventory_item_id
-         and l.location_id = pair.location_id
-         and l.deleted_at is null
-    )
-  );
+  return json_build_object('replayed', v_replayed, 'levels', backorders_levels_by_id(v_locked));
 end
 $$;
 `;

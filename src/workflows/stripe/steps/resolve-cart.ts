@@ -43,7 +43,7 @@ export const resolveStripeCartStep = createStep(
         `There is no cart ${known}`,
       );
     }
-    const cartId = known ?? (await makeCart(container, payment));
+    const cartId = known || (await makeCart(container, payment));
     await claimCart(container, lease, cartId);
     return new StepResponse({ cart_id: cartId });
   },

@@ -1,0 +1,6 @@
+import { switchedOffSuite } from "./suites/switched-off";
+
+switchedOffSuite("a store that wants no notifications", "BACKORDERS_NOTIFY_WAREHOUSE", {
+  notifications: 0,
+  requests: 1,
+});

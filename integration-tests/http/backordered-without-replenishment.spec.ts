@@ -1,0 +1,6 @@
+import { switchedOffSuite } from "./suites/switched-off";
+
+switchedOffSuite("a store that wants no replenishment", "BACKORDERS_REQUEST_REPLENISHMENT", {
+  notifications: 1,
+  requests: 0,
+});

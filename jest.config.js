@@ -32,8 +32,8 @@ module.exports = {
       },
     ],
   },
-  globalSetup: "<rootDir>/integration-tests/helpers/global-setup.mjs",
-  globalTeardown: "<rootDir>/integration-tests/helpers/global-teardown.mjs",
+  globalSetup: "<rootDir>/integration-tests/helpers/postgres/global-setup.mjs",
+  globalTeardown: "<rootDir>/integration-tests/helpers/postgres/global-teardown.mjs",
   testTimeout: 120_000,
   maxWorkers: process.env.JEST_MAX_WORKERS ?? "50%",
   // Medusa's registries outlive the suite that filled them. A worker that has grown is replaced before the next suite;

@@ -3,8 +3,11 @@ import type { IInventoryService, InventoryTypes } from "@medusajs/framework/type
 import { ModulesSdkUtils } from "@medusajs/framework/utils";
 import { InMemoryLockingProvider } from "@medusajs/locking/dist/providers/in-memory";
 import { randomUUID } from "node:crypto";
-import { createDatabase } from "../integration-tests/helpers/database";
-import { bootInventory, type BootedInventory } from "../integration-tests/helpers/inventory-module";
+import { createDatabase } from "../integration-tests/helpers/postgres/database";
+import {
+  bootInventory,
+  type BootedInventory,
+} from "../integration-tests/helpers/app/inventory-module";
 import type { DeductOn } from "../src/modules/inventory";
 
 /** As many connections as Medusa opens where nothing else is configured. */

@@ -1,5 +1,5 @@
-import { createDatabase } from "../integration-tests/helpers/database";
-import { bootInventory } from "../integration-tests/helpers/inventory-module";
+import { createDatabase } from "../integration-tests/helpers/postgres/database";
+import { bootInventory } from "../integration-tests/helpers/app/inventory-module";
 import { claimOf, type Level, makeLevels, PLENTY, stepContext } from "./contenders";
 import { median, runRound, turnsOf } from "./measure";
 

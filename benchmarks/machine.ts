@@ -1,5 +1,5 @@
 import os from "node:os";
-import { asAdministrator } from "../integration-tests/helpers/database";
+import { asAdministrator } from "../integration-tests/helpers/postgres/database";
 
 /** PostgreSQL's settings that decide how fast a commit is. */
 const SETTINGS = ["fsync", "synchronous_commit", "full_page_writes", "shared_buffers"];

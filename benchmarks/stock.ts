@@ -1,4 +1,4 @@
-import { findViolations } from "../integration-tests/helpers/invariants";
+import { findViolations } from "../integration-tests/helpers/model/invariants";
 import type { Contender, Level } from "./contenders";
 import { type Round, type RoundOptions, runRound } from "./measure";
 

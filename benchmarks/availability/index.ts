@@ -1,7 +1,7 @@
 import { Client } from "@medusajs/framework/pg";
 import path from "node:path";
 
-import { databaseUrl } from "../../integration-tests/helpers/database";
+import { databaseUrl } from "../../integration-tests/helpers/postgres/database";
 import { median, turnsOf } from "../measure";
 import { VARIANTS } from "./seed";
 import type { ForkedProcess } from "../process";

@@ -1,8 +1,8 @@
 /** The process of one store, started by index.ts: ours, or Medusa as it comes. Answers requests until it is disconnected. */
 import { ContainerRegistrationKeys, getVariantAvailability } from "@medusajs/framework/utils";
 
-import { shownVariantQuantity } from "../../src/lib/inventory/availability";
-import { inventoryOf } from "../../src/lib/inventory/resolve";
+import { shownVariantQuantity } from "../../src/availability/variant-availability";
+import { inventoryOf } from "../../src/modules/inventory/inventory-of";
 import { median } from "../measure";
 import { serve } from "../process";
 import { bootStore, type StoreName } from "../stores/boot";

@@ -9,10 +9,14 @@ import type {
 } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 
-import { cloneCart } from "../../integration-tests/helpers/clone-cart";
-import { httpClient, type Transport } from "../../integration-tests/helpers/http-client";
-import { makeVariant, openShop, signInAdministrator } from "../../integration-tests/helpers/shop";
-import { prepareCart } from "../../integration-tests/helpers/shopper";
+import { cloneCart } from "../../integration-tests/helpers/store/clone-cart";
+import { httpClient, type Transport } from "../../integration-tests/helpers/app/http-client";
+import {
+  makeVariant,
+  openShop,
+  signInAdministrator,
+} from "../../integration-tests/helpers/store/shop";
+import { prepareCart } from "../../integration-tests/helpers/store/shopper";
 import { checkoutEvent, sign } from "../../integration-tests/helpers/stripe/events";
 import { priceOf } from "../../integration-tests/helpers/stripe/shopping";
 import { percentile } from "../measure";

@@ -7,7 +7,7 @@ import {
   asAdministrator,
   databasePrefix,
   databaseUrl,
-} from "../../integration-tests/helpers/database";
+} from "../../integration-tests/helpers/postgres/database";
 import { type ForkedProcess, forkProcess } from "../process";
 import type { StoreName } from "./boot";
 

@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { backorderedSuite } from "./suites/backordered";
 
 backorderedSuite("inventory.backordered, on Redis", {

@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { completionRaceSuite } from "./suites/completion-race";
 
 completionRaceSuite("cart completion under a race, on Redis", {

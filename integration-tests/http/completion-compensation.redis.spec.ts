@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { completionCompensationSuite } from "./suites/completion-compensation";
 
 completionCompensationSuite("completing a cart, on Redis", {

@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { cartLocationsSuite } from "./suites/cart-locations";
 
 cartLocationsSuite("where a completed cart claims, on Redis", {

@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { orderLocationsSuite } from "./suites/order-locations";
 
 orderLocationsSuite("where edits, claims, exchanges and drafts claim, on Redis", {

@@ -1,4 +1,4 @@
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { declareOrderTests } from "./orders.table";
 
 medusaAppSuite("orders that deduct on order", { env: { BACKORDERS_DEDUCT_ON: "order" } }, (app) => {

@@ -1,8 +1,13 @@
 import type { HttpTypes } from "@medusajs/framework/types";
-import { type LevelSnapshot, makeItem, makeLevel, type StoredPolicy } from "../helpers/fixtures";
-import { checkInvariants } from "../helpers/invariants";
-import type { TestApp } from "../helpers/medusa-app";
-import type { MadeVariant } from "../helpers/shop";
+import {
+  type LevelSnapshot,
+  makeItem,
+  makeLevel,
+  type StoredPolicy,
+} from "../helpers/store/fixtures";
+import { checkInvariants } from "../helpers/model/invariants";
+import type { TestApp } from "../helpers/app/medusa-app";
+import type { MadeVariant } from "../helpers/store/shop";
 
 /** The module's option `deductOn`. */
 export type Form = "order" | "fulfillment";

@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types";
-import { HttpError } from "../helpers/http-client";
-import type { TestApp } from "../helpers/medusa-app";
-import type { MadeVariant, VariantInput } from "../helpers/shop";
+import { HttpError } from "../helpers/app/http-client";
+import type { TestApp } from "../helpers/app/medusa-app";
+import type { MadeVariant, VariantInput } from "../helpers/store/shop";
 import { type ExpectedLevel, type Form, orderKit } from "./orders.actions";
 
 /** Where the permission to go below zero comes from. */

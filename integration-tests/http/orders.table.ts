@@ -1,5 +1,5 @@
-import type { TestApp } from "../helpers/medusa-app";
-import type { VariantInput } from "../helpers/shop";
+import type { TestApp } from "../helpers/app/medusa-app";
+import type { VariantInput } from "../helpers/store/shop";
 import { type ExpectedLevel, type Form, orderKit } from "./orders.actions";
 import { declareOrderLives } from "./orders.lives";
 

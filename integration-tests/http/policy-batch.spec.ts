@@ -2,9 +2,9 @@ import type {
   AdminBatchBackorderPoliciesResponse,
   AdminBatchBackorderPolicyLevel,
 } from "../../src/types/http";
-import { makeLevel } from "../helpers/fixtures";
-import { HttpError } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { makeLevel } from "../helpers/store/fixtures";
+import { HttpError } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 
 const path = "/admin/backorder-policies/batch";
 

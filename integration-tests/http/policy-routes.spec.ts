@@ -8,9 +8,9 @@ import {
   setBackorderPoliciesWorkflow,
   setItemBackorderPolicyWorkflow,
 } from "../../src/workflows/backorders";
-import { makeItem, makeLevel, type StoredPolicy } from "../helpers/fixtures";
-import { HttpError } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { makeItem, makeLevel, type StoredPolicy } from "../helpers/store/fixtures";
+import { HttpError } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 
 const itemPath = (item: string) => `/admin/inventory-items/${item}/backorder-policy`;
 const levelPath = (item: string, location: string) =>

@@ -4,9 +4,9 @@ import type {
   StoreAvailabilityResponse,
   StoreVariantAvailability,
 } from "../../src/types/http/store-availability";
-import { makeItem, makeLevel } from "../helpers/fixtures";
-import type { HttpClient } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { makeItem, makeLevel } from "../helpers/store/fixtures";
+import type { HttpClient } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import {
   makeChannel,
   makeOutsideLocation,

@@ -4,10 +4,10 @@ import type {
   StoreAvailabilityResponse,
   StoreVariantAvailability,
 } from "../../src/types/http/store-availability";
-import { makeLevel } from "../helpers/fixtures";
-import { medusaAppSuite } from "../helpers/medusa-app";
-import type { MadeVariant } from "../helpers/shop";
-import { waitFor } from "../helpers/wait-for";
+import { makeLevel } from "../helpers/store/fixtures";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import type { MadeVariant } from "../helpers/store/shop";
+import { waitFor } from "../helpers/app/wait-for";
 
 medusaAppSuite(
   "availability with Medusa's Caching Module on",

@@ -1,9 +1,9 @@
 import type { HttpTypes } from "@medusajs/framework/types";
 
 import type { StoreCartAvailabilityResponse } from "../../src/types/http/store-availability";
-import { makeItem, makeLevel, uniqueId } from "../helpers/fixtures";
-import type { HttpClient } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { makeItem, makeLevel, uniqueId } from "../helpers/store/fixtures";
+import type { HttpClient } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { makeChannel, refusalOf, scanning, storeClient } from "./store-support";
 
 type Lines = { variant: { id: string }; quantity: number }[];

@@ -9,8 +9,8 @@ import type {
   StoreCartAvailabilityResponse,
   StoreVariantAvailability,
 } from "../../src/types/http/store-availability";
-import { medusaAppSuite } from "../helpers/medusa-app";
-import { repositoryRoot } from "../helpers/migrations";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { repositoryRoot } from "../helpers/postgres/migrations";
 
 type Snippet = {
   loadAvailability: (ids: string[]) => Promise<Map<string, StoreVariantAvailability>>;

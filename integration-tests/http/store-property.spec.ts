@@ -6,10 +6,10 @@ import type {
   StoreAvailabilityResponse,
   StoreCartAvailabilityResponse,
 } from "../../src/types/http/store-availability";
-import { chosenSeed } from "../helpers/chosen-seed";
-import { makeItem, makeLevel } from "../helpers/fixtures";
-import type { HttpClient } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { chosenSeed } from "../helpers/app/chosen-seed";
+import { makeItem, makeLevel } from "../helpers/store/fixtures";
+import type { HttpClient } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import {
   claimCart,
   insufficientAt,

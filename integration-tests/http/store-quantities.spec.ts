@@ -1,9 +1,9 @@
 import type { HttpTypes } from "@medusajs/framework/types";
 
-import { makeItem, makeLevel, uniqueId } from "../helpers/fixtures";
-import type { HttpClient } from "../helpers/http-client";
-import { medusaAppSuite } from "../helpers/medusa-app";
-import type { MadeVariant } from "../helpers/shop";
+import { makeItem, makeLevel, uniqueId } from "../helpers/store/fixtures";
+import type { HttpClient } from "../helpers/app/http-client";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import type { MadeVariant } from "../helpers/store/shop";
 import {
   makeChannel,
   makeOutsideLocation,

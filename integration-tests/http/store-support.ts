@@ -3,9 +3,9 @@ import * as CollectionConfig from "../../node_modules/@medusajs/medusa/dist/api/
 import * as TagConfig from "../../node_modules/@medusajs/medusa/dist/api/store/product-tags/query-config";
 import * as TypeConfig from "../../node_modules/@medusajs/medusa/dist/api/store/product-types/query-config";
 
-import { uniqueId } from "../helpers/fixtures";
-import { type HttpClient, HttpError } from "../helpers/http-client";
-import type { TestApp } from "../helpers/medusa-app";
+import { uniqueId } from "../helpers/store/fixtures";
+import { type HttpClient, HttpError } from "../helpers/app/http-client";
+import type { TestApp } from "../helpers/app/medusa-app";
 
 /** Columns that no answer under /store may carry. A variant's own `allow_backorder` is core's, and public. */
 const HIDDEN =

@@ -1,4 +1,4 @@
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { deliver } from "../helpers/stripe/deliver";
 import { WEBHOOK_SECRET } from "../helpers/stripe/events";
 import { ATTEMPTS_PATH, refusalOf, usePaymentDesk } from "../helpers/stripe/payment-desk";

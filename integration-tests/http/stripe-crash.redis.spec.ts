@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { stripeCrashSuite } from "./suites/stripe-crash";
 
 stripeCrashSuite("orders from Stripe across faults and crashes, on Redis", {

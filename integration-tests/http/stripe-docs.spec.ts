@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { medusaAppSuite } from "../helpers/medusa-app";
-import { repositoryRoot } from "../helpers/migrations";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { repositoryRoot } from "../helpers/postgres/migrations";
 import { prepareUnpaidCart, priceOf, readOrder } from "../helpers/stripe/shopping";
 
 const shell = promisify(execFile);

@@ -2,7 +2,7 @@ import type { Logger } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import { inspect } from "node:util";
 
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { deliver } from "../helpers/stripe/deliver";
 import { CHECKOUT_CUSTOMER, sign, WEBHOOK_SECRET } from "../helpers/stripe/events";
 import { usePaymentDesk } from "../helpers/stripe/payment-desk";

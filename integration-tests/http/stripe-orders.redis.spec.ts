@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { stripeOrdersSuite } from "./suites/stripe-orders";
 
 stripeOrdersSuite("orders from Stripe, on Redis", {

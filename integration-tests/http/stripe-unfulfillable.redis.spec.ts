@@ -1,4 +1,4 @@
-import { redisUrl } from "../helpers/redis-url";
+import { redisUrl } from "../helpers/app/redis-url";
 import { stripeUnfulfillableSuite } from "./suites/stripe-unfulfillable";
 
 stripeUnfulfillableSuite("paid orders that cannot be made, on Redis", {

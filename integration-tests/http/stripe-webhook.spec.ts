@@ -1,4 +1,4 @@
-import { medusaAppSuite } from "../helpers/medusa-app";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { deliver } from "../helpers/stripe/deliver";
 import { setEnvironment } from "../helpers/stripe/environment";
 import {

@@ -1,4 +1,4 @@
-import { makeLevel, type MadeLevel, snapshot } from "../helpers/fixtures";
+import { makeLevel, type MadeLevel, snapshot } from "../helpers/store/fixtures";
 import {
   claimOf,
   expectedLedger,
@@ -9,7 +9,7 @@ import {
   stepContext,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 describe("adjusting stock", () => {
   const stock = useStock();

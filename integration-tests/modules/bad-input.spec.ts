@@ -1,5 +1,12 @@
-import { makeLevel, type MadeLevel, uniqueId } from "../helpers/fixtures";
-import { claimOf, failureOf, forms, type Stock, useStock, withoutChange } from "../helpers/ledger";
+import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
+import {
+  claimOf,
+  failureOf,
+  forms,
+  type Stock,
+  useStock,
+  withoutChange,
+} from "../helpers/model/ledger";
 
 type Line = Record<string, unknown>;
 type BadLine = [

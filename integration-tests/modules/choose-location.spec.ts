@@ -2,10 +2,10 @@ import fc from "fast-check";
 
 import { chooseLocation } from "../../src/modules/inventory/domain/choose-location";
 import { UnmappedLocationError } from "../../src/modules/inventory/domain/errors";
-import { createDatabase } from "../helpers/database";
-import { makeItem, uniqueId } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { checkInvariants } from "../helpers/invariants";
+import { createDatabase } from "../helpers/postgres/database";
+import { makeItem, uniqueId } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { checkInvariants } from "../helpers/model/invariants";
 
 const LOCATIONS = ["a", "b", "c", "d"] as const;
 

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-import { atOnce, times } from "../helpers/at-once";
-import { makeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { atOnce, times } from "../helpers/app/at-once";
+import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   claimOf,
   type Form,
@@ -9,8 +9,8 @@ import {
   type Stock,
   stepContext,
   useStock,
-} from "../helpers/ledger";
-import { statementsOf } from "../helpers/statements";
+} from "../helpers/model/ledger";
+import { statementsOf } from "../helpers/postgres/statements";
 
 const SHOPPERS = 100;
 

@@ -1,5 +1,5 @@
 import { InsufficientStockError } from "../../src/modules/inventory";
-import { makeLevel, type MadeLevel, snapshot } from "../helpers/fixtures";
+import { makeLevel, type MadeLevel, snapshot } from "../helpers/store/fixtures";
 import {
   claimOf,
   expectedLedger,
@@ -10,7 +10,7 @@ import {
   stepContext,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 describe.each(forms)("changing a claim, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form, settled: true });

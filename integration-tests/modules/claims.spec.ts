@@ -1,5 +1,5 @@
 import { InsufficientStockError } from "../../src/modules/inventory";
-import { makeItem, makeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { makeItem, makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   claimOf,
   expectedLedger,
@@ -10,7 +10,7 @@ import {
   stepContext,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 type Flag = boolean | null;
 type PolicyRow = {

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-import { connect } from "../helpers/database";
+import { connect } from "../helpers/postgres/database";
 import {
   atOnce,
   bootServers,
@@ -8,9 +8,9 @@ import {
   type Servers,
   type Tally,
   times,
-} from "../helpers/at-once";
-import { makeItem, makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
-import { checkInvariants } from "../helpers/invariants";
+} from "../helpers/app/at-once";
+import { makeItem, makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
+import { checkInvariants } from "../helpers/model/invariants";
 
 const CALLERS = 60;
 

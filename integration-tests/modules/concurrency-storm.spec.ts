@@ -2,9 +2,9 @@ import { MedusaError } from "@medusajs/framework/utils";
 import { InsufficientStockError } from "../../src/modules/inventory/domain/errors";
 import type InventoryModuleService from "../../src/modules/inventory/service";
 import type { ReservationItemWithFormDTO } from "../../src/modules/inventory/types";
-import { bootServers, type Random, randomFrom, type Servers, times } from "../helpers/at-once";
-import { makeItem, makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
-import { checkInvariants } from "../helpers/invariants";
+import { bootServers, type Random, randomFrom, type Servers, times } from "../helpers/app/at-once";
+import { makeItem, makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
+import { checkInvariants } from "../helpers/model/invariants";
 
 /** STORM_SEED repeats a storm's mix of calls (not their timing); STORM_CALLS makes it longer. */
 const { STORM_SEED = "20261121", STORM_CALLS = "40" } = process.env;

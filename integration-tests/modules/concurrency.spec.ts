@@ -1,15 +1,15 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { MedusaError } from "@medusajs/framework/utils";
-import { atOnce, bootServers, type Servers, times } from "../helpers/at-once";
+import { atOnce, bootServers, type Servers, times } from "../helpers/app/at-once";
 import {
   type LevelInput,
   makeLevel,
   type MadeLevel,
   snapshot,
   uniqueId,
-} from "../helpers/fixtures";
-import { checkInvariants } from "../helpers/invariants";
-import { inTransaction } from "../helpers/ledger";
+} from "../helpers/store/fixtures";
+import { checkInvariants } from "../helpers/model/invariants";
+import { inTransaction } from "../helpers/model/ledger";
 
 type Forms = Parameters<typeof bootServers>[0];
 

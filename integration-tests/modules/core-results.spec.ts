@@ -1,7 +1,7 @@
 import type { IInventoryService } from "@medusajs/framework/types";
-import { createDatabase, type TestDatabase } from "../helpers/database";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { useStock } from "../helpers/ledger";
+import { createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { useStock } from "../helpers/model/ledger";
 
 /** One call on a module that has the same history as the other; what it returns is compared. */
 type Call = (service: IInventoryService, ids: Ids) => Promise<unknown>;

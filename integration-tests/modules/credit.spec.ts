@@ -1,5 +1,5 @@
 import { InsufficientStockError } from "../../src/modules/inventory";
-import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   claimOf,
   entry,
@@ -8,7 +8,7 @@ import {
   queueOf,
   stepContext,
   useStock,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 describe.each(forms)("units that a workflow put back, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form });

@@ -1,6 +1,6 @@
 import { BigNumber, MathBN } from "@medusajs/framework/utils";
-import { makeLevel, snapshot } from "../helpers/fixtures";
-import { claimOf, forms, queueOf, useStock } from "../helpers/ledger";
+import { makeLevel, snapshot } from "../helpers/store/fixtures";
+import { claimOf, forms, queueOf, useStock } from "../helpers/model/ledger";
 
 describe.each(forms)("decimals are exact to the last digit, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form, settled: true });

@@ -1,9 +1,9 @@
 import type { IInventoryService } from "@medusajs/framework/types";
 import { InsufficientStockError } from "../../src/modules/inventory";
-import { createDatabase, type TestDatabase } from "../helpers/database";
-import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { claimOf, failureOf, forms, useStock } from "../helpers/ledger";
+import { createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { claimOf, failureOf, forms, useStock } from "../helpers/model/ledger";
 
 /** What the defect does, run on either module: it returns what tells the two apart. */
 type Module = Pick<BootedInventory<IInventoryService>, "service" | "knex">;

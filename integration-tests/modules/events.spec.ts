@@ -1,8 +1,8 @@
 import type { Context, IInventoryService, Message } from "@medusajs/framework/types";
-import { createDatabase, type TestDatabase } from "../helpers/database";
-import { makeLevel, type MadeLevel, uniqueId } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../helpers/ledger";
+import { createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../helpers/model/ledger";
 
 type Scene = { level: MadeLevel; away: MadeLevel; claim: string; line: string };
 type Call = (service: IInventoryService, scene: Scene, context: Context) => Promise<unknown>;

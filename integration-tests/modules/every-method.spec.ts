@@ -1,5 +1,5 @@
 import type { Context } from "@medusajs/framework/types";
-import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   type Change,
   claimOf,
@@ -12,7 +12,7 @@ import {
   stepContext,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 /** Two levels of one item with 10 units each, where a claim of an order line has 3 at home. */
 type Scene = { home: MadeLevel; away: MadeLevel; claim: string; line: string };

@@ -1,6 +1,6 @@
-import { makeLevel, snapshot, uniqueId } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { claimOf, type Form, forms, useStock } from "../helpers/ledger";
+import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { claimOf, type Form, forms, useStock } from "../helpers/model/ledger";
 
 describe.each<[first: Form, then: Form]>([
   ["order", "fulfillment"],

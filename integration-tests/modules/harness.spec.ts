@@ -1,9 +1,9 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import type { IInventoryService } from "@medusajs/framework/types";
-import { connect, createDatabase, type TestDatabase } from "../helpers/database";
-import { makeLevel, snapshot } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { checkInvariants, findViolations } from "../helpers/invariants";
+import { connect, createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { makeLevel, snapshot } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { checkInvariants, findViolations } from "../helpers/model/invariants";
 
 /** One level with 2 units, one held claim on 3, and the backorder entry for the missing unit. */
 const soundStock = `

@@ -1,5 +1,5 @@
-import { makeItem, makeLevel, uniqueId } from "../helpers/fixtures";
-import { claimOf, failureOf, stepContext, useStock, withoutChange } from "../helpers/ledger";
+import { makeItem, makeLevel, uniqueId } from "../helpers/store/fixtures";
+import { claimOf, failureOf, stepContext, useStock, withoutChange } from "../helpers/model/ledger";
 
 describe("reading the ledger and the queue", () => {
   const stock = useStock({ settled: true });

@@ -2,18 +2,18 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { connect, createDatabase, type TestDatabase } from "../helpers/database";
-import { makeLevel, snapshot } from "../helpers/fixtures";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
-import { checkInvariants } from "../helpers/invariants";
-import { claimOf, everythingStored } from "../helpers/ledger";
-import { repositoryRoot, revertMigrations, runMigrations } from "../helpers/migrations";
+import { connect, createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { makeLevel, snapshot } from "../helpers/store/fixtures";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { checkInvariants } from "../helpers/model/invariants";
+import { claimOf, everythingStored } from "../helpers/model/ledger";
+import { repositoryRoot, revertMigrations, runMigrations } from "../helpers/postgres/migrations";
 
 const ours = "Migration20261121000000";
 
 /** Calls methods of Medusa's own module, in a process that does not know ours. */
 async function callCore(databaseUrl: string, calls: [method: string, ...args: unknown[]][]) {
-  const script = path.join(__dirname, "../helpers/call-core.mjs");
+  const script = path.join(__dirname, "../helpers/app/call-core.mjs");
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [script, databaseUrl, JSON.stringify(calls)],

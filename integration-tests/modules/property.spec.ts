@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { createDatabase, type TestDatabase } from "../helpers/database";
-import { chosenSeed } from "../helpers/chosen-seed";
-import { bootInventory, type BootedInventory } from "../helpers/inventory-module";
+import { createDatabase, type TestDatabase } from "../helpers/postgres/database";
+import { chosenSeed } from "../helpers/app/chosen-seed";
+import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { sequences } from "../helpers/model/operations";
 import { Simulation } from "../helpers/model/simulation";
 import { type DeductOn } from "../helpers/model/types";

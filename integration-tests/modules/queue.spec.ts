@@ -1,4 +1,4 @@
-import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { makeLevel, type MadeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   claimOf,
   entry,
@@ -8,7 +8,7 @@ import {
   stepContext,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 describe.each(forms)("the backorder queue, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form });

@@ -1,4 +1,4 @@
-import { makeLevel, snapshot, uniqueId } from "../helpers/fixtures";
+import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
 import {
   claimOf,
   entry,
@@ -10,7 +10,7 @@ import {
   type Stock,
   useStock,
   withoutChange,
-} from "../helpers/ledger";
+} from "../helpers/model/ledger";
 
 type Target = { ids: string[]; line: string; location: string };
 

@@ -1,6 +1,6 @@
-import { makeLevel, type MadeLevel } from "../helpers/fixtures";
-import { claimOf, useStock } from "../helpers/ledger";
-import { statementsOf } from "../helpers/statements";
+import { makeLevel, type MadeLevel } from "../helpers/store/fixtures";
+import { claimOf, useStock } from "../helpers/model/ledger";
+import { statementsOf } from "../helpers/postgres/statements";
 
 describe("one round trip to the database", () => {
   const stock = useStock();

@@ -1,6 +1,6 @@
 import { InsufficientStockError } from "../../src/modules/inventory";
-import { makeLevel, snapshot } from "../helpers/fixtures";
-import { claimOf, failureOf, forms, useStock, withoutChange } from "../helpers/ledger";
+import { makeLevel, snapshot } from "../helpers/store/fixtures";
+import { claimOf, failureOf, forms, useStock, withoutChange } from "../helpers/model/ledger";
 
 describe.each(forms)("atomic inventory, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form, settled: true });

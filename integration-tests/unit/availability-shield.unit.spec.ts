@@ -1,6 +1,6 @@
 import { BigNumber } from "@medusajs/framework/utils";
 
-import { shieldBody } from "../../src/lib/inventory/shield";
+import { shieldBody } from "../../src/availability/shield";
 
 const LEVEL = {
   id: "ilev_1",

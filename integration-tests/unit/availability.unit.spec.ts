@@ -5,9 +5,9 @@ import {
   shownItemQuantity,
   shownQuantity,
   unitsOf,
-} from "../../src/lib/inventory/availability";
-import { isObtainable, judgeCart } from "../../src/lib/inventory/cart-availability";
-import { isInsufficientAt } from "../../src/lib/inventory/shipping-availability";
+} from "../../src/availability/variant-availability";
+import { isObtainable, judgeCart } from "../../src/availability/cart-availability";
+import { isInsufficientAt } from "../../src/availability/shipping-availability";
 import type {
   ItemStock,
   LevelStock,

@@ -1,9 +1,9 @@
-import { ClaimBatches, type RunClaims } from "../../src/modules/inventory/claim-batches";
+import { ClaimBatches, type RunClaims } from "../../src/modules/inventory/engine/claim-batches";
 import type {
   ClaimCall,
   ClaimLine,
   ClaimOutcome,
-} from "../../src/modules/inventory/sql/claim-stock";
+} from "../../src/modules/inventory/engine/claim-stock";
 
 /** A statement that is under way until the test ends it. */
 type Statement = {

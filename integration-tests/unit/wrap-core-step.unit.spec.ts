@@ -1,8 +1,8 @@
 import { WorkflowManager } from "@medusajs/framework/orchestration";
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk";
 
-import { type StepHandler, wrapCoreStep } from "../../src/workflows/allocation/core-step";
-import { wrapCoreWorkflows } from "../../src/workflows/allocation/wrap-core-workflows";
+import { type StepHandler, wrapCoreStep } from "../../src/core-steps/core-step";
+import { wrapCoreWorkflows } from "../../src/core-steps/wrap-core-workflows";
 
 const WORKFLOW = "wrap-core-step-made-up";
 const greet = createStep("greet", () => Promise.resolve(new StepResponse("hello")));

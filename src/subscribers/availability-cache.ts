@@ -1,8 +1,8 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework";
 import type { MedusaContainer } from "@medusajs/framework/types";
 
-import { inventoryOf } from "../lib/inventory/resolve";
-import { cachingOf, itemCacheTag } from "../workflows/availability/read-variant-availability";
+import { inventoryOf } from "../modules/inventory/inventory-of";
+import { cachingOf, itemCacheTag } from "../availability/read-variant-availability";
 
 const ITEM_UPDATED = "inventory.inventory-item.updated";
 

@@ -26,7 +26,7 @@ import {
   resolveStripeCartStep,
   verifyStripePaymentStep,
 } from "./stripe/steps";
-import type { StripeOrderWork } from "./stripe/types";
+import type { StripeOrderWork } from "../stripe/types";
 
 /** The id of {@link createOrderFromStripeWorkflow}. */
 export const createOrderFromStripeWorkflowId = "create-order-from-stripe";

@@ -2,8 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { MedusaError } from "@medusajs/framework/utils";
 import { InsufficientStockError } from "../../../src/modules/inventory/domain/errors";
 import type InventoryModuleService from "../../../src/modules/inventory/service";
-import { uniqueId } from "../fixtures";
-import { checkInvariants } from "../invariants";
+import { uniqueId } from "../store/fixtures";
+import { checkInvariants } from "./invariants";
 import {
   adjustCall,
   type Adjustment,

@@ -3,8 +3,8 @@ import { Modules } from "@medusajs/framework/utils";
 
 import { STRIPE_ORDERS_MODULE } from "../../../src/modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../src/modules/stripe-orders/service";
-import { handlersOf, replaceStep } from "../failing-step";
-import type { TestApp } from "../medusa-app";
+import { handlersOf, replaceStep } from "../app/failing-step";
+import type { TestApp } from "../app/medusa-app";
 
 /** A place where the making of an order can break off: a step of a workflow. */
 export type Boundary = { workflow: string; step: string };

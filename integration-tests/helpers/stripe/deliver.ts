@@ -1,4 +1,4 @@
-import type { TestApp } from "../medusa-app";
+import type { TestApp } from "../app/medusa-app";
 import { type MadeEvent, sign } from "./events";
 
 /** What the webhook answered. */

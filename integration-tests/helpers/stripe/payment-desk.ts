@@ -3,8 +3,8 @@ import type {
   AdminStripeOrderAttemptListResponse,
   AdminStripeOrderAttemptResponse,
 } from "../../../src/types/stripe";
-import { HttpError } from "../http-client";
-import type { TestApp } from "../medusa-app";
+import { HttpError } from "../app/http-client";
+import type { TestApp } from "../app/medusa-app";
 import { setEnvironment } from "./environment";
 import { checkoutEvent } from "./events";
 import { StripeServer } from "./server";

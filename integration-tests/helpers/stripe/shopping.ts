@@ -1,8 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types";
 
-import { uniqueId } from "../fixtures";
-import type { TestApp } from "../medusa-app";
-import type { MadeVariant } from "../shop";
+import { uniqueId } from "../store/fixtures";
+import type { TestApp } from "../app/medusa-app";
+import type { MadeVariant } from "../store/shop";
 
 /** What one unit costs in the tests' shop, and shipping, in the smallest unit. */
 export const UNIT_PRICE = 1000;

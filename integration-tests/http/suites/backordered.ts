@@ -5,8 +5,8 @@ import { completeCartWorkflow } from "@medusajs/medusa/core-flows";
 import sweepBackorderedEvents from "../../../src/jobs/sweep-backordered-events";
 import inventoryBackordered from "../../../src/subscribers/inventory-backordered";
 import type { InventoryBackorderedData } from "../../../src/workflows/backorders/events";
-import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
-import { waitFor } from "../../helpers/wait-for";
+import { medusaAppSuite, type TestApp } from "../../helpers/app/medusa-app";
+import { waitFor } from "../../helpers/app/wait-for";
 
 /**
  * Declares what holds for the event of a backorder and for what it sets going, on whatever event bus and workflow engine

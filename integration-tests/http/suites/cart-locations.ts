@@ -1,7 +1,7 @@
-import { makeItem, makeLevel } from "../../helpers/fixtures";
-import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
-import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/order-traces";
-import type { OrderOutcome } from "../../helpers/shopper";
+import { makeItem, makeLevel } from "../../helpers/store/fixtures";
+import { medusaAppSuite, type TestApp } from "../../helpers/app/medusa-app";
+import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/store/order-traces";
+import type { OrderOutcome } from "../../helpers/store/shopper";
 
 /** Ids as Medusa makes them. A shopper who is refused has no use for them. */
 const INTERNAL_ID = /(iitem|sloc|resitem|ordli|cali|variant|prod|sc|order|cart)_[0-9A-Z]/;

@@ -12,10 +12,10 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { completeCartWorkflow, processPaymentWorkflow } from "@medusajs/medusa/core-flows";
 
-import { failAtStep } from "../../helpers/failing-step";
-import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
-import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/order-traces";
-import { waitFor } from "../../helpers/wait-for";
+import { failAtStep } from "../../helpers/app/failing-step";
+import { medusaAppSuite, type TestApp } from "../../helpers/app/medusa-app";
+import { claimsOfOrder, NO_TRACES, orderTraces } from "../../helpers/store/order-traces";
+import { waitFor } from "../../helpers/app/wait-for";
 
 /** Everything that `complete-cart` still does once the stock is claimed. */
 const STEPS_AFTER_THE_CLAIM = [

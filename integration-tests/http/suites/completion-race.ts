@@ -1,7 +1,7 @@
-import { cloneCart } from "../../helpers/clone-cart";
-import { medusaAppSuite, type TestApp } from "../../helpers/medusa-app";
-import { orderTraces } from "../../helpers/order-traces";
-import type { OrderInput, OrderOutcome } from "../../helpers/shopper";
+import { cloneCart } from "../../helpers/store/clone-cart";
+import { medusaAppSuite, type TestApp } from "../../helpers/app/medusa-app";
+import { orderTraces } from "../../helpers/store/order-traces";
+import type { OrderInput, OrderOutcome } from "../../helpers/store/shopper";
 
 const SHOPPERS = 40;
 

@@ -1,7 +1,13 @@
-import { HttpError } from "../../helpers/http-client";
-import { medusaAppSuite } from "../../helpers/medusa-app";
-import { editOrder, exchange, fulfil, makeDraft, replaceClaimed } from "../../helpers/merchant";
-import { type ClaimRow, claimsOfOrder } from "../../helpers/order-traces";
+import { HttpError } from "../../helpers/app/http-client";
+import { medusaAppSuite } from "../../helpers/app/medusa-app";
+import {
+  editOrder,
+  exchange,
+  fulfil,
+  makeDraft,
+  replaceClaimed,
+} from "../../helpers/store/merchant";
+import { type ClaimRow, claimsOfOrder } from "../../helpers/store/order-traces";
 
 /**
  * Declares the tests of where core's other workflows claim: order edits, claims, exchanges and draft orders.

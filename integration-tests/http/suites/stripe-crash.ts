@@ -1,13 +1,13 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
-import { checkInvariants } from "../../helpers/invariants";
-import { medusaAppSuite } from "../../helpers/medusa-app";
-import type { MadeVariant } from "../../helpers/shop";
+import { checkInvariants } from "../../helpers/model/invariants";
+import { medusaAppSuite } from "../../helpers/app/medusa-app";
+import type { MadeVariant } from "../../helpers/store/shop";
 import { boundaries, type Boundary, dieAfter, failAt } from "../../helpers/stripe/cut-off";
 import { deliver } from "../../helpers/stripe/deliver";
 import { checkoutEvent, type MadeEvent, WEBHOOK_SECRET } from "../../helpers/stripe/events";
-import { waitFor } from "../../helpers/wait-for";
+import { waitFor } from "../../helpers/app/wait-for";
 import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../../helpers/stripe/shopping";
 
 const STOCKED = 2;

@@ -2,7 +2,7 @@ import type { HttpTypes, ILockingModule } from "@medusajs/framework/types";
 import { MedusaError, Modules } from "@medusajs/framework/utils";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { medusaAppSuite } from "../../helpers/medusa-app";
+import { medusaAppSuite } from "../../helpers/app/medusa-app";
 import { deliver } from "../../helpers/stripe/deliver";
 import {
   CHECKOUT_CUSTOMER,

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
 import { UNMAPPED_LOCATION } from "../../../src/modules/inventory/domain/errors";
-import { medusaAppSuite } from "../../helpers/medusa-app";
+import { medusaAppSuite } from "../../helpers/app/medusa-app";
 import { deliver } from "../../helpers/stripe/deliver";
 import { WEBHOOK_SECRET } from "../../helpers/stripe/events";
 import { type PaymentDesk, usePaymentDesk } from "../../helpers/stripe/payment-desk";

@@ -1,8 +1,8 @@
 import { BigNumberRawValue } from "@medusajs/framework/types";
 import { BigNumber, MathBN } from "@medusajs/framework/utils";
 
-import { JsonRow } from "./sql/execute";
-import type { LevelColumns } from "./sql/level-columns";
+import { JsonRow } from "./engine/execute";
+import type { LevelColumns } from "./engine/level-columns";
 import { InventoryLevelWithPolicyDTO, ReservationItemWithFormDTO } from "./types";
 
 /** Turns a row of `reservation_item` into what core's service returns for it, with the claim's form. */

@@ -5,7 +5,7 @@ import {
   UnmappedLocationError,
   type UnmappedLocationLine,
 } from "./domain/errors";
-import { MissingLevel, RefusedLine } from "./sql/execute";
+import { MissingLevel, RefusedLine } from "./engine/execute";
 
 /**
  * Turns the level references that the engine did not find into one error.

@@ -1,7 +1,7 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http";
 
 import type { StoreAvailabilityResponse } from "../../../types/http/store-availability";
-import { readVariantAvailability } from "../../../workflows/availability/read-variant-availability";
+import { readVariantAvailability } from "../../../availability/read-variant-availability";
 import { requireSalesChannelId } from "../sales-channel";
 import type { StoreGetAvailabilityParamsType } from "./validators";
 

@@ -6,15 +6,11 @@ import type {
 } from "@medusajs/framework/http";
 import { deepEqualObj, MathBN, MedusaError } from "@medusajs/framework/utils";
 
-import { isObtainable } from "../../../lib/inventory/cart-availability";
-import { inventoryOf } from "../../../lib/inventory/resolve";
+import { isObtainable } from "../../../availability/cart-availability";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { VariantStock } from "../../../modules/inventory/service/availability-methods";
-import { titleOf } from "../../../workflows/allocation/order-lines";
-import {
-  readCart,
-  type StockedLine,
-  variantIdsOf,
-} from "../../../workflows/availability/read-cart-stock";
+import { titleOf } from "../../../core-steps/order-lines";
+import { readCart, type StockedLine, variantIdsOf } from "../../../availability/read-cart-stock";
 import { keyChannelIds } from "../sales-channel";
 
 type WantedItem = {

@@ -3,8 +3,8 @@ import type { MedusaStoreRequest } from "@medusajs/framework/http";
 import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
-import { shownVariantQuantity } from "../../../lib/inventory/availability";
-import { inventoryOf } from "../../../lib/inventory/resolve";
+import { shownVariantQuantity } from "../../../availability/variant-availability";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import { findSalesChannelId, keyChannelIds, requestedChannelIds } from "../sales-channel";
 
 type GraphQuery = { entity: string; fields: string[]; filters?: Record<string, unknown> };

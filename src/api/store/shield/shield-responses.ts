@@ -5,8 +5,8 @@ import type {
   MedusaStoreRequest,
 } from "@medusajs/framework/http";
 
-import { inventoryOf } from "../../../lib/inventory/resolve";
-import { shieldBody } from "../../../lib/inventory/shield";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
+import { shieldBody } from "../../../availability/shield";
 import { guardQuery } from "./guarded-query";
 
 /**

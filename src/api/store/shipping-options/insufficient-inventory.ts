@@ -1,12 +1,8 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 
-import type { WantedLine } from "../../../lib/inventory/cart-availability";
-import { isInsufficientAt } from "../../../lib/inventory/shipping-availability";
-import {
-  readCart,
-  readOrder,
-  readWantedLines,
-} from "../../../workflows/availability/read-cart-stock";
+import type { WantedLine } from "../../../availability/cart-availability";
+import { isInsufficientAt } from "../../../availability/shipping-availability";
+import { readCart, readOrder, readWantedLines } from "../../../availability/read-cart-stock";
 
 /** A shipping option as core answers with it, as far as it is read here. */
 type Option = {

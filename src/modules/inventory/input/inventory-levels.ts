@@ -1,8 +1,8 @@
 import { generateEntityId, isString } from "@medusajs/framework/utils";
 
 import { parseQuantity } from "../domain/quantity";
-import { AdjustmentLine } from "../sql/adjust-levels";
-import { LevelFields, LevelLine } from "../sql/write-levels";
+import { AdjustmentLine } from "../engine/adjust-levels";
+import { LevelFields, LevelLine } from "../engine/write-levels";
 import {
   checkFields,
   optionalBoolean,

@@ -2,8 +2,8 @@ import { generateEntityId } from "@medusajs/framework/utils";
 
 import { parseQuantity } from "../domain/quantity";
 import { DeductOn } from "../options";
-import { ClaimLine, LocationChoice } from "../sql/claim-stock";
-import { ClaimUpdate } from "../sql/update-claims";
+import { ClaimLine, LocationChoice } from "../engine/claim-stock";
+import { ClaimUpdate } from "../engine/update-claims";
 import {
   checkFields,
   idList,

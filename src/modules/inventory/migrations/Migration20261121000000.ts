@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
-import { DROP_ENGINE_FUNCTIONS, ENGINE_FUNCTIONS } from "../sql/functions";
+import { DROP_ENGINE_FUNCTIONS, ENGINE_FUNCTIONS } from "../engine/functions";
 
 /** The policy columns, the claim's form, the queue, the ledger, and the engine's functions. */
 export class Migration20261121000000 extends Migration {

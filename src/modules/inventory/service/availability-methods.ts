@@ -1,8 +1,8 @@
 import type { Context } from "@medusajs/framework/types";
 import { InjectManager, MedusaContext } from "@medusajs/framework/utils";
 
-import { sqlOf } from "../database";
-import { readAvailability, type VariantStock } from "../sql/read-availability";
+import { sqlOf } from "../engine/database";
+import { readAvailability, type VariantStock } from "../engine/read-availability";
 import { ClaimMethods } from "./claim-methods";
 
 export type {
@@ -10,7 +10,7 @@ export type {
   LevelStock,
   ProductOfVariant,
   VariantStock,
-} from "../sql/read-availability";
+} from "../engine/read-availability";
 
 /** Whose stock is asked for, and where it may lie. */
 export type VariantStockSelector = {
@@ -32,7 +32,7 @@ export class AvailabilityMethods extends ClaimMethods {
   }
 
   /**
-   * Reads what availability is computed from (src/lib/inventory/availability.ts), for all variants in one statement.
+   * Reads what availability is computed from (src/availability/variant-availability.ts), for all variants in one statement.
    * Locks nothing: what a shopper is shown is a picture, the claim decides.
    *
    * @returns the variants that exist, each with its items and the items' levels

@@ -1,12 +1,12 @@
 import type { Context, RestoreReturn, SoftDeleteReturn } from "@medusajs/framework/types";
 import { CommonEvents, EmitEvents, InjectManager, MedusaContext } from "@medusajs/framework/utils";
 
-import { changeContext } from "../change-context";
-import { forget, runChange } from "../database";
+import { changeContext } from "../engine/change-context";
+import { forget, runChange } from "../engine/database";
 import { idList } from "../input/check-input";
 import { missingLevelsError } from "../outcomes";
-import { releaseClaims, type ReleaseOptions } from "../sql/release-claims";
-import { restoreClaims, type RestoreOptions } from "../sql/restore-claims";
+import { releaseClaims, type ReleaseOptions } from "../engine/release-claims";
+import { restoreClaims, type RestoreOptions } from "../engine/restore-claims";
 import { LevelDeletions } from "./level-deletions";
 
 /** What the input of the methods that make and change claims is called in errors. */

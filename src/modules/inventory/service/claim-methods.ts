@@ -7,9 +7,9 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils";
 
-import { changeContext } from "../change-context";
-import { ClaimBatches, type RunClaims } from "../claim-batches";
-import { errorCode, runChange, sqlOf } from "../database";
+import { changeContext } from "../engine/change-context";
+import { ClaimBatches, type RunClaims } from "../engine/claim-batches";
+import { errorCode, runChange, sqlOf } from "../engine/database";
 import { toReservationItem } from "../dto";
 import { invalid } from "../input/check-input";
 import { readClaimLines, readClaimUpdates } from "../input/reservation-items";
@@ -20,9 +20,9 @@ import {
   type ClaimOutcome,
   claimStock,
   previewClaim,
-} from "../sql/claim-stock";
-import type { JsonRow } from "../sql/execute";
-import { updateClaims } from "../sql/update-claims";
+} from "../engine/claim-stock";
+import type { JsonRow } from "../engine/execute";
+import { updateClaims } from "../engine/update-claims";
 import type { CreateReservationItemInput, ReservationItemWithFormDTO } from "../types";
 import { CLAIMS_INPUT, ClaimDeletions } from "./claim-deletions";
 

@@ -6,9 +6,9 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils";
 
-import { runChange } from "../database";
+import { runChange } from "../engine/database";
 import { idList, requiredId } from "../input/check-input";
-import { type LevelScope, lockAndFindClaimedLevels } from "../sql/claimed-levels";
+import { type LevelScope, lockAndFindClaimedLevels } from "../engine/claimed-levels";
 import { LevelWrites } from "./level-writes";
 
 /** The part of the service that deletes items and levels, and never from under a claim. */

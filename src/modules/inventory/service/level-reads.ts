@@ -9,12 +9,12 @@ import {
 } from "@medusajs/framework/utils";
 import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
-import { forget, sqlOf } from "../database";
+import { forget, sqlOf } from "../engine/database";
 import { parseQuantity } from "../domain/quantity";
 import { requiredId } from "../input/check-input";
 import type { BackordersModuleOptions } from "../options";
 import { parseModuleOptions } from "../options";
-import { type LevelTotals, readLevelTotals } from "../sql/read-levels";
+import { type LevelTotals, readLevelTotals } from "../engine/read-levels";
 
 type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0];
 

@@ -12,16 +12,16 @@ import {
   MedusaError,
 } from "@medusajs/framework/utils";
 
-import { changeContext } from "../change-context";
-import { errorCode, runChange } from "../database";
+import { changeContext } from "../engine/change-context";
+import { errorCode, runChange } from "../engine/database";
 import { parseQuantity } from "../domain/quantity";
 import { toInventoryLevel } from "../dto";
 import { readAdjustments, readLevelLines } from "../input/inventory-levels";
 import type { InventoryItem } from "../models";
 import { missingLevelsError } from "../outcomes";
-import { adjustLevels } from "../sql/adjust-levels";
-import type { LevelColumns } from "../sql/level-columns";
-import { createLevels, updateLevels } from "../sql/write-levels";
+import { adjustLevels } from "../engine/adjust-levels";
+import type { LevelColumns } from "../engine/level-columns";
+import { createLevels, updateLevels } from "../engine/write-levels";
 import type {
   BackorderPolicyInput,
   CreateInventoryLevelInput,

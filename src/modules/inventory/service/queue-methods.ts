@@ -1,15 +1,15 @@
 import type { Context } from "@medusajs/framework/types";
 import { generateEntityId, InjectManager, MedusaContext } from "@medusajs/framework/utils";
 
-import { runChange, sqlOf } from "../database";
+import { runChange, sqlOf } from "../engine/database";
 import type { BackordersModuleOptions } from "../options";
 import {
   type DueEntry,
   leaseEntriesToNotify,
   type LeaseEntriesOptions,
   markEntriesNotified,
-} from "../sql/notify-entries";
-import { requestReplenishment, type RequestedReplenishment } from "../sql/request-replenishment";
+} from "../engine/notify-entries";
+import { requestReplenishment, type RequestedReplenishment } from "../engine/request-replenishment";
 import { AvailabilityMethods } from "./availability-methods";
 
 /** The part of the service that tells the world about the queue: the outbox of its events, and inbound supply. */

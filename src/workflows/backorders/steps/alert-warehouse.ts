@@ -2,7 +2,7 @@ import type { MedusaContainer, NotificationTypes } from "@medusajs/framework/typ
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
-import { errorCode } from "../../../modules/inventory/database";
+import { errorCode } from "../../../modules/inventory/engine/database";
 import type InventoryModuleService from "../../../modules/inventory/service";
 import type { InventoryLevelWithPolicyDTO } from "../../../modules/inventory/types";
 import type { InventoryBackorderedData } from "../events";

@@ -4,8 +4,14 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
 import { fromSmallestUnit, toSmallestUnit } from "../../../providers/stripe-orders/amounts";
-import { adopts, findCollection, isKept, openSession, readCollection } from "../payment-sessions";
-import { StripeOrderRefusal, StripeOrderRefusalCode } from "../refusal";
+import {
+  adopts,
+  findCollection,
+  isKept,
+  openSession,
+  readCollection,
+} from "../../../stripe/payment-sessions";
+import { StripeOrderRefusal, StripeOrderRefusalCode } from "../../../stripe/refusal";
 
 /** The id of {@link adoptStripePaymentStep}. */
 export const adoptStripePaymentStepId = "adopt-stripe-payment";

@@ -4,7 +4,13 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
 import { fromSmallestUnit } from "../../../providers/stripe-orders/amounts";
-import { adopts, findCollection, forgetAdoption, isOpen, openSession } from "../payment-sessions";
+import {
+  adopts,
+  findCollection,
+  forgetAdoption,
+  isOpen,
+  openSession,
+} from "../../../stripe/payment-sessions";
 
 /** The id of {@link attachStripePaymentStep}. */
 export const attachStripePaymentStepId = "attach-stripe-payment";

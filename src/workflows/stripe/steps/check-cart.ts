@@ -4,8 +4,8 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
 import { toSmallestUnit } from "../../../providers/stripe-orders/amounts";
-import { INTENT_METADATA_KEY } from "../payment-sessions";
-import { StripeOrderRefusal, StripeOrderRefusalCode } from "../refusal";
+import { INTENT_METADATA_KEY } from "../../../stripe/payment-sessions";
+import { StripeOrderRefusal, StripeOrderRefusalCode } from "../../../stripe/refusal";
 
 /** The id of {@link checkStripeCartStep}. */
 export const checkStripeCartStepId = "check-stripe-cart";

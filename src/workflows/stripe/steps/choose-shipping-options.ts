@@ -4,7 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 import { listShippingOptionsForCartWithPricingWorkflow } from "@medusajs/medusa/core-flows";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
-import { StripeOrderRefusal, StripeOrderRefusalCode } from "../refusal";
+import { StripeOrderRefusal, StripeOrderRefusalCode } from "../../../stripe/refusal";
 
 /** The id of {@link chooseStripeShippingOptionsStep}. */
 export const chooseStripeShippingOptionsStepId = "choose-stripe-shipping-options";

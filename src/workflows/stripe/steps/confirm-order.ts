@@ -4,7 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 import { STRIPE_ORDERS_MODULE } from "../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../modules/stripe-orders/service";
 import type { AttemptLease } from "../../../modules/stripe-orders/types";
-import { STRIPE_ORDER_FAULT } from "../refusal";
+import { STRIPE_ORDER_FAULT } from "../../../stripe/refusal";
 
 /** The id of {@link confirmStripeOrderStep}. */
 export const confirmStripeOrderStepId = "confirm-stripe-order";

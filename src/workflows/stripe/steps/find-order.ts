@@ -3,9 +3,9 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
-import { INTENT_METADATA_KEY } from "../payment-sessions";
-import { removeOrphanOrders } from "../remove-orphan-orders";
-import type { StripeOrderWork } from "../types";
+import { INTENT_METADATA_KEY } from "../../../stripe/payment-sessions";
+import { removeOrphanOrders } from "../../../stripe/remove-orphan-orders";
+import type { StripeOrderWork } from "../../../stripe/types";
 
 /** The id of {@link findStripeOrderStep}. */
 export const findStripeOrderStepId = "find-stripe-order";

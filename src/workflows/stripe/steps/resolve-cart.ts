@@ -7,8 +7,12 @@ import { z } from "@medusajs/framework/zod";
 import { STRIPE_ORDERS_MODULE } from "../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../modules/stripe-orders/service";
 import type { PaidPayment, StripeOrderNewCart } from "../../../modules/stripe-orders/types";
-import { StripeOrderRefusal, StripeOrderRefusalCode, STRIPE_ORDER_FAULT } from "../refusal";
-import type { StripeOrderWork } from "../types";
+import {
+  StripeOrderRefusal,
+  StripeOrderRefusalCode,
+  STRIPE_ORDER_FAULT,
+} from "../../../stripe/refusal";
+import type { StripeOrderWork } from "../../../stripe/types";
 
 /** The id of {@link resolveStripeCartStep}. */
 export const resolveStripeCartStepId = "resolve-stripe-cart";

@@ -4,8 +4,8 @@ import type Stripe from "stripe";
 import { STRIPE_ORDERS_MODULE } from "../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../modules/stripe-orders/service";
 import { stripeClient } from "../../../providers/stripe-orders/client";
-import { StripeOrderRefusal, StripeOrderRefusalCode } from "../refusal";
-import type { StripeOrderWork } from "../types";
+import { StripeOrderRefusal, StripeOrderRefusalCode } from "../../../stripe/refusal";
+import type { StripeOrderWork } from "../../../stripe/types";
 
 /** The id of {@link verifyStripePaymentStep}. */
 export const verifyStripePaymentStepId = "verify-stripe-payment";

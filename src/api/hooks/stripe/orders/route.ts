@@ -4,9 +4,9 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import { STRIPE_ORDERS_MODULE } from "../../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../../modules/stripe-orders/service";
 import type { StripeOrdersHookResponse } from "../../../../types/stripe";
-import { createOrderFromStripe } from "../../../../workflows/stripe/create-order";
-import { readPaidPayment } from "../../../../workflows/stripe/read-paid-payment";
-import { describeFault } from "../../../../workflows/stripe/refusal";
+import { createOrderFromStripe } from "../../../../stripe/create-order";
+import { readPaidPayment } from "../../../../stripe/read-paid-payment";
+import { describeFault } from "../../../../stripe/refusal";
 import { verifyEvent } from "./verify-event";
 
 /** How soon Stripe's next delivery may come, in seconds, where it minds the header. */

@@ -5,7 +5,7 @@ import type {
   AdminStripeOrderAttempt,
   AdminStripeOrderAttemptResponse,
 } from "../../../../../types/stripe";
-import { retryStripeOrder } from "../../../../../workflows/stripe/create-order";
+import { retryStripeOrder } from "../../../../../stripe/create-order";
 import { stripeOrderAttemptFields } from "../../query-config";
 
 export const POST = async (

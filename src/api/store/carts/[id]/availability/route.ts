@@ -1,13 +1,13 @@
 import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/http";
 import { MedusaError } from "@medusajs/framework/utils";
 
-import { judgeCart } from "../../../../../lib/inventory/cart-availability";
+import { judgeCart } from "../../../../../availability/cart-availability";
 import type { StoreCartAvailabilityResponse } from "../../../../../types/http/store-availability";
 import {
   readCart,
   readWantedLines,
   type StockedCart,
-} from "../../../../../workflows/availability/read-cart-stock";
+} from "../../../../../availability/read-cart-stock";
 import { idSchema } from "../../../availability/validators";
 import { keyChannelIds } from "../../../sales-channel";
 

@@ -1,0 +1,198 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
+import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types";
+import { Modules } from "@medusajs/framework/utils";
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
+import { randomBytes } from "node:crypto";
+import type InventoryModuleService from "../../../src/modules/inventory/service";
+import { keepAsTemplate, startFromTemplate } from "./application-template";
+import { databasePrefix } from "../postgres/database";
+import { type LevelSnapshot, snapshot } from "../store/fixtures";
+import { type HttpClient, httpClient, type Transport } from "./http-client";
+import { checkInvariants } from "../model/invariants";
+import { repositoryRoot } from "../postgres/migrations";
+import {
+  type MadeVariant,
+  makeVariant,
+  openShop,
+  type Shop,
+  signInAdministrator,
+  type VariantInput,
+} from "../store/shop";
+import {
+  completeCart,
+  type OrderInput,
+  type OrderOutcome,
+  prepareCart,
+  tryOrder,
+} from "../store/shopper";
+import { watchSubscribers } from "./subscribers-at-work";
+
+/**
+ * A running Medusa application with our configuration and an open shop. Everything on it may be
+ * used from the suite's own `beforeAll` on.
+ */
+export type TestApp = {
+  /** Sends the administrator's credentials. */
+  admin: HttpClient;
+  /** Sends the shop's publishable key. */
+  store: HttpClient;
+  /** Sends nothing but the request. */
+  anonymous: HttpClient;
+  /** Where the application answers, for requests that have to be sent byte by byte. */
+  readonly baseUrl: string;
+  /** Sends the given headers: another publishable key, a customer's credentials. */
+  clientWith: (headers: Record<string, string>) => HttpClient;
+  /** The application's container. */
+  readonly container: MedusaContainer;
+  /** The application's Inventory Module. */
+  readonly inventory: InventoryModuleService;
+  /** The application's database connection. */
+  knex: Pick<Knex, "raw">;
+  /** The shop that is open in every test. */
+  readonly shop: Shop;
+  /** Puts a variant up for sale. */
+  makeVariant: (input?: VariantInput) => Promise<MadeVariant>;
+  /** Balances of a variant's first item (or of an item) at a location; the first location by default. */
+  balances: (of: MadeVariant | string, locationId?: string) => Promise<LevelSnapshot>;
+  /** Fills a cart up to its completion; returns its id. */
+  prepareCart: (input: OrderInput) => Promise<string>;
+  /** Completes a prepared cart. */
+  completeCart: (cartId: string) => Promise<OrderOutcome>;
+  /** Orders as a shopper does, and reports a refusal instead of throwing it. */
+  tryOrder: (input: OrderInput) => Promise<OrderOutcome>;
+  /** Orders as a shopper does; throws when the order is refused. */
+  placeOrder: (input: OrderInput) => Promise<HttpTypes.StoreOrder>;
+  /** Waits until no workflow is running any more. */
+  waitForWorkflows: () => Promise<void>;
+};
+
+type RunnerOptions = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0];
+
+/**
+ * The runner puts the database back by cutting the connections to it, which the pool then reports
+ * as warnings and mends. Other connections keep their logger.
+ */
+function expectCutConnections(connection: unknown): void {
+  const { client } = connection as { client: { logger: { warn: (message: string) => void } } };
+  client.logger.warn = () => undefined;
+}
+
+/** Builds the object that tests work with; `state` is filled once the application is up. */
+function testApp(
+  runner: RunnerOptions,
+  state: { adminHeaders: Record<string, string>; shop?: Shop },
+): TestApp {
+  const transport = runner.api as Transport;
+  const openedShop = (): Shop => {
+    if (!state.shop) {
+      throw new Error("The shop opens in beforeAll: use the application from there on");
+    }
+    return state.shop;
+  };
+  const app: TestApp = {
+    admin: httpClient(transport, () => state.adminHeaders),
+    store: httpClient(transport, () => ({ "x-publishable-api-key": openedShop().publishableKey })),
+    anonymous: httpClient(transport),
+    get baseUrl() {
+      return (runner.api as { defaults: { baseURL: string } }).defaults.baseURL;
+    },
+    clientWith: (headers) => httpClient(transport, () => headers),
+    knex: runner.dbConnection as Pick<Knex, "raw">,
+    get container() {
+      return runner.getContainer();
+    },
+    get inventory() {
+      return runner.getContainer().resolve<InventoryModuleService>(Modules.INVENTORY);
+    },
+    get shop() {
+      return openedShop();
+    },
+    makeVariant: (input) => makeVariant(app, input),
+    balances: (of, locationId = app.shop.locations[0].id) =>
+      snapshot(app.knex, typeof of === "string" ? of : of.item, locationId),
+    prepareCart: (input) => prepareCart(app, input),
+    completeCart: (cartId) => completeCart(app.store, cartId),
+    tryOrder: (input) => tryOrder(app, input),
+    placeOrder: async (input) => {
+      const { order, refusal } = await tryOrder(app, input);
+      if (!order) {
+        throw new Error(`The order was refused: ${JSON.stringify(refusal)}`);
+      }
+      return order;
+    },
+    waitForWorkflows: () => runner.utils.waitWorkflowExecutions(),
+  };
+  return app;
+}
+
+/**
+ * Declares a suite that runs against the whole application over HTTP. The application boots once
+ * for the suite; before every test the database is put back to what it was after the suite's
+ * `beforeAll`; after every test the invariants are checked. One such suite per file: Medusa reads
+ * its configuration once per module registry.
+ *
+ * @param name what the suite is about
+ * @param options.env environment of the application, for example `BACKORDERS_DEDUCT_ON`
+ * @param options.invariants false leaves the check after each test out
+ * @param suite declares the tests
+ */
+export function medusaAppSuite(
+  name: string,
+  { env = {}, invariants = true }: { env?: Record<string, string>; invariants?: boolean },
+  suite: (app: TestApp) => void,
+): void {
+  describe(name, () => {
+    const environment: Record<string, string> = { DISABLE_ADMIN: "true", ...env };
+    const previous = Object.keys(environment).map((key) => [key, process.env[key]] as const);
+    // The prefix lets the end of the run sweep what a killed worker left behind.
+    const dbName = `${databasePrefix()}http_${randomBytes(4).toString("hex")}`;
+    const printInfo = console.info;
+
+    beforeAll(async () => {
+      // Medusa's runner sets `env` only after it has read the configuration, so it is set before.
+      Object.assign(process.env, environment);
+      // One of core's migrations prints a hint past the logger.
+      console.info = () => undefined;
+      await startFromTemplate(dbName);
+    });
+
+    medusaIntegrationTestRunner({
+      dbName,
+      cwd: repositoryRoot,
+      env: environment,
+      testSuite: (runner) => {
+        const state: { adminHeaders: Record<string, string>; shop?: Shop } = { adminHeaders: {} };
+        const app = testApp(runner, state);
+        let subscribersAreDone: () => Promise<void>;
+
+        beforeAll(async () => {
+          console.info = printInfo;
+          expectCutConnections(runner.dbConnection);
+          await keepAsTemplate(dbName);
+          subscribersAreDone = watchSubscribers(app.container);
+          state.adminHeaders = await signInAdministrator(app.container, app.anonymous);
+          state.shop = await openShop(app.admin);
+        });
+
+        afterEach(async () => {
+          await subscribersAreDone();
+          if (invariants) {
+            await checkInvariants(app.knex);
+          }
+        });
+
+        suite(app);
+      },
+    });
+
+    afterAll(() => {
+      for (const [key, value] of previous) {
+        if (value === undefined) {
+          delete process.env[key];
+        } else {
+          process.env[key] = value;
+        }
+      }
+    });
+  });
+}

@@ -1,0 +1,257 @@
+import type { BigNumberInput } from "@medusajs/framework/types";
+import { MathBN } from "@medusajs/framework/utils";
+
+import { chooseLocation } from "../modules/inventory/domain/choose-location";
+import {
+  acceptsClaim,
+  type EffectiveBackorderPolicy,
+  effectivePolicy,
+} from "../modules/inventory/domain/policy";
+import type { ItemStock, VariantStock } from "../modules/inventory/service/availability-methods";
+import { shownItemQuantity, shownQuantity, unitsOf } from "./variant-availability";
+
+/** A line that a shopper wants. */
+export type WantedLine = {
+  id: string;
+  /** Units of the variant, > 0. */
+  quantity: BigNumberInput;
+  /** Absent for a line without a variant: nothing is counted for it. */
+  variant?: VariantStock;
+  /** The stock location that the line's shipping method ships from. */
+  shipping_location_id?: string | null;
+};
+
+/** What becomes of one line, in units of its variant. The three quantities add up to the line's. */
+export type LineAvailability = {
+  line_item_id: string;
+  variant_id: string | null;
+  quantity: number;
+  /** Stock covers these. */
+  ships_now_quantity: number;
+  /** These are sold now, and ship later. */
+  backorder_quantity: number;
+  /** These cannot be had. */
+  unavailable_quantity: number;
+  /** When inbound supply for the backordered units is expected; `null` while none is known. ISO 8601. */
+  expected_at: string | null;
+};
+
+export type CartJudgement = {
+  lines: LineAvailability[];
+  /** true when stock and policy accept every line as it is. A cart without lines cannot be completed. */
+  completable: boolean;
+};
+
+/** One line's demand on one inventory item, as its claim will be made. */
+type Demand = {
+  line: number;
+  item: ItemStock;
+  /** In units of the item. */
+  quantity: BigNumberInput;
+  location_id: string | null;
+  policy: EffectiveBackorderPolicy;
+  /** In units of the item: what stock covers of it, and what can be had of it at all. */
+  covered: BigNumberInput;
+  obtainable: BigNumberInput;
+  accepted: boolean;
+};
+
+/**
+ * Says what the claims of an order with these lines would come to: the locations are chosen and the claims judged by
+ * the engine's rules (DESIGN 6 and 9), all lines together. Each claim stands on one level. At one level those that may
+ * not be backordered come first, then the lines in their order.
+ *
+ * @param lines - in the cart's order
+ * @returns each line's share, and whether the claims would be accepted
+ */
+export function judgeCart(lines: readonly WantedLine[]): CartJudgement {
+  const demands = placeDemands(lines);
+  for (const atLevel of groupByLevel(demands).values()) {
+    judgeLevel(atLevel);
+  }
+  const judged = lines.map((line, index) =>
+    shareOf(
+      line,
+      demands.filter((demand) => demand.line === index),
+    ),
+  );
+  return {
+    lines: judged,
+    completable: judged.length > 0 && judged.every((line) => line.unavailable_quantity === 0),
+  };
+}
+
+/** Chooses each demand's location, in the lines' order. What earlier lines claim is not there for later ones. */
+function placeDemands(lines: readonly WantedLine[]): Demand[] {
+  const taken = new Map<string, BigNumberInput>();
+  return lines.flatMap((line, index) => {
+    const { variant, shipping_location_id } = line;
+    if (!variant?.manage_inventory) {
+      return [];
+    }
+    return variant.items.map((item) => {
+      const quantity = MathBN.mult(line.quantity, item.required_quantity);
+      const location_id = chooseLocation({
+        mapping: {
+          shipping_location_id,
+          channel_location_ids: item.levels
+            .filter((level) => level.in_channel)
+            .map((level) => level.location_id),
+        },
+        levels: item.levels.map((level) => ({
+          ...level,
+          available: MathBN.sub(level.available, taken.get(levelKey(item, level.location_id)) ?? 0),
+        })),
+        item,
+        quantity,
+        allow_backorder: variant.allow_backorder,
+      });
+      const key = levelKey(item, location_id);
+      taken.set(key, MathBN.add(taken.get(key) ?? 0, quantity));
+      const policy = effectivePolicy({ level: levelOf(item, location_id), item, claim: variant });
+      return {
+        line: index,
+        item,
+        quantity,
+        location_id,
+        policy,
+        covered: 0,
+        obtainable: 0,
+        accepted: false,
+      };
+    });
+  });
+}
+
+/** Fills in what the level gives each of the demands on it, by running sum. Demands without a level get nothing. */
+function judgeLevel(demands: readonly Demand[]): void {
+  const [{ item, location_id }] = demands;
+  const level = levelOf(item, location_id);
+  if (!level) {
+    return;
+  }
+  let available: BigNumberInput = level.available;
+  const order = [
+    ...demands.filter(({ policy }) => !policy.allow_backorder),
+    ...demands.filter(({ policy }) => policy.allow_backorder),
+  ];
+  for (const demand of order) {
+    const { quantity, policy } = demand;
+    demand.accepted = acceptsClaim({ available, quantity, policy });
+    demand.covered = MathBN.min(quantity, shownQuantity(available));
+    demand.obtainable = demand.accepted
+      ? quantity
+      : MathBN.max(demand.covered, MathBN.min(quantity, deepestClaim(available, policy)));
+    available = MathBN.sub(available, demand.obtainable);
+  }
+}
+
+/** The most that policy lets a level be claimed; only asked where the claim as a whole was refused. */
+function deepestClaim(
+  available: BigNumberInput,
+  { allow_backorder, backorder_limit }: EffectiveBackorderPolicy,
+): BigNumberInput {
+  return allow_backorder ? MathBN.add(available, backorder_limit ?? 0) : available;
+}
+
+/** A line's share in units of its variant: the least of what its items give. */
+function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability {
+  const quantity = MathBN.convert(line.quantity).toNumber();
+  const answer = {
+    line_item_id: line.id,
+    variant_id: line.variant?.variant_id ?? null,
+    quantity,
+    expected_at: null,
+  };
+  if (!line.variant?.manage_inventory) {
+    return {
+      ...answer,
+      ships_now_quantity: quantity,
+      backorder_quantity: 0,
+      unavailable_quantity: 0,
+    };
+  }
+  const refused = !isMapped(line.variant) || !demands.length;
+  const accepted = !refused && demands.every((demand) => demand.accepted);
+  const obtainable = accepted
+    ? quantity
+    : refused
+      ? 0
+      : Math.min(
+          ...demands.map((demand) => unitsOf(demand.obtainable, demand.item.required_quantity)),
+        );
+  const covered = demands.every((demand) => MathBN.gte(demand.covered, demand.quantity))
+    ? quantity
+    : Math.min(...demands.map((demand) => unitsOf(demand.covered, demand.item.required_quantity)));
+  const ships_now_quantity = Math.min(covered, obtainable);
+  return {
+    ...answer,
+    ships_now_quantity,
+    backorder_quantity: exactDifference(obtainable, ships_now_quantity),
+    unavailable_quantity: exactDifference(quantity, obtainable),
+  };
+}
+
+/**
+ * Core refuses to complete a cart with a variant that no location of the channel stocks, unless the variant itself
+ * allows backorders (prepareConfirmInventoryInput in @medusajs/core-flows).
+ */
+function isMapped(variant: VariantStock): boolean {
+  return (
+    variant.allow_backorder ||
+    variant.items.some((item) => item.levels.some((level) => level.in_channel))
+  );
+}
+
+function groupByLevel(demands: readonly Demand[]): Map<string, Demand[]> {
+  const groups = new Map<string, Demand[]>();
+  for (const demand of demands) {
+    const key = levelKey(demand.item, demand.location_id);
+    groups.set(key, [...(groups.get(key) ?? []), demand]);
+  }
+  return groups;
+}
+
+function levelKey(item: ItemStock, location_id: string | null): string {
+  return JSON.stringify([item.inventory_item_id, location_id]);
+}
+
+function levelOf(item: ItemStock, location_id: string | null) {
+  return item.levels.find((level) => level.location_id === location_id);
+}
+
+function exactDifference(a: number, b: number): number {
+  return MathBN.sub(a, b).toNumber();
+}
+
+/**
+ * Says whether a quantity of a variant can be had at all in the sales channel, before it is known where it ships from:
+ * for each item, stock at the channel's locations together covers it, or policy allows it at one of them. This is
+ * `confirmInventory`'s rule, with the level's and the item's word before the variant's.
+ *
+ * @param variant - the variant with its items and their levels
+ * @param quantity - units of the variant, > 0
+ * @returns false when no claim for it could be accepted
+ */
+export function isObtainable(variant: VariantStock, quantity: BigNumberInput): boolean {
+  if (!variant.manage_inventory) {
+    return true;
+  }
+  return variant.items.every((item) => {
+    const levels = item.levels.filter((level) => level.in_channel);
+    const claimed = MathBN.mult(quantity, item.required_quantity);
+    // Core refuses a variant that the channel does not stock in its own words, unless the variant allows backorders.
+    const unmapped = !levels.length && !variant.allow_backorder;
+    return (
+      unmapped ||
+      MathBN.gte(shownItemQuantity(levels), claimed) ||
+      levels.some((level) =>
+        acceptsClaim({
+          available: level.available,
+          quantity: claimed,
+          policy: effectivePolicy({ level, item, claim: variant }),
+        }),
+      )
+    );
+  });
+}

@@ -1,0 +1,113 @@
+import type { MedusaContainer } from "@medusajs/framework/types";
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
+
+import type { WantedLine } from "./cart-availability";
+import { inventoryOf } from "../modules/inventory/inventory-of";
+import { type MappedOrder, readOrderMapping } from "../core-steps/order-mapping";
+import { byAge, type OrderLine } from "../core-steps/order-lines";
+
+/** A cart or an order, as far as its stock goes. */
+export type StockedCart = MappedOrder & {
+  id: string;
+  completed_at?: string | Date | null;
+  sales_channel_id: string | null;
+  customer_id?: string | null;
+  customer?: { id: string; has_account: boolean } | null;
+  items: StockedLine[];
+};
+
+/** A line of a cart or an order. */
+export type StockedLine = OrderLine & {
+  quantity: number;
+  metadata?: Record<string, unknown> | null;
+  variant?: { product?: { shipping_profile?: { id: string } | null } | null } | null;
+};
+
+// An order's lines come without their quantity when that is asked for by name.
+const LINE_FIELDS = ["id", "sales_channel_id", "items.*"];
+
+const CART_FIELDS = [
+  ...LINE_FIELDS,
+  "completed_at",
+  "customer_id",
+  "customer.id",
+  "customer.has_account",
+  "shipping_methods.shipping_option_id",
+  "items.variant.product.shipping_profile.id",
+];
+
+/**
+ * Reads a cart's lines.
+ *
+ * @param container - for Medusa's query
+ * @param id - the cart's
+ * @returns the cart; undefined for an unknown one
+ */
+export async function readCart(
+  container: MedusaContainer,
+  id: string,
+): Promise<StockedCart | undefined> {
+  return readOne(container, { entity: "cart", fields: CART_FIELDS, filters: { id } });
+}
+
+/**
+ * Reads an order's lines.
+ *
+ * @param container - for Medusa's query
+ * @param id - the order's
+ * @returns the order; undefined for an unknown one
+ */
+export async function readOrder(
+  container: MedusaContainer,
+  id: string,
+): Promise<StockedCart | undefined> {
+  return readOne(container, { entity: "order", fields: LINE_FIELDS, filters: { id } });
+}
+
+async function readOne(
+  container: MedusaContainer,
+  config: { entity: string; fields: string[]; filters: Record<string, unknown> },
+): Promise<StockedCart | undefined> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY);
+  const { data } = await query.graph(config);
+  const [cart] = data as unknown as StockedCart[];
+  return cart && { ...cart, items: byAge(cart.items ?? []) };
+}
+
+/**
+ * Joins a cart's lines with the stock that they would claim, as it is now: never from a cache, and without a lock. The
+ * locations are those that completing the cart will choose from.
+ *
+ * @param container - for Medusa's query and the Inventory Module
+ * @param cart - the cart
+ * @returns the lines in the cart's order
+ */
+export async function readWantedLines(
+  container: MedusaContainer,
+  cart: StockedCart,
+): Promise<WantedLine[]> {
+  const mapping = await readOrderMapping(container, cart);
+  const placed = cart.items.map((line) => ({
+    line,
+    shipping_location_id: mapping(line.variant?.product?.shipping_profile?.id).shipping_location_id,
+  }));
+  const variants = await inventoryOf(container).listVariantStock({
+    variant_ids: variantIdsOf(cart.items),
+    sales_channel_id: cart.sales_channel_id,
+    location_ids: [
+      ...new Set(placed.flatMap(({ shipping_location_id }) => shipping_location_id ?? [])),
+    ],
+  });
+  const byId = new Map(variants.map((variant) => [variant.variant_id, variant]));
+  return placed.map(({ line, shipping_location_id }) => ({
+    id: line.id,
+    quantity: line.quantity,
+    variant: byId.get(line.variant_id ?? ""),
+    shipping_location_id,
+  }));
+}
+
+/** The variants of some lines, each once. */
+export function variantIdsOf(lines: readonly { variant_id?: string | null }[]): string[] {
+  return [...new Set(lines.flatMap((line) => line.variant_id ?? []))];
+}

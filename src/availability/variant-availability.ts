@@ -1,0 +1,202 @@
+import type { BigNumberInput } from "@medusajs/framework/types";
+import { MathBN } from "@medusajs/framework/utils";
+
+import { effectivePolicy } from "../modules/inventory/domain/policy";
+import type {
+  ItemStock,
+  LevelStock,
+  VariantStock,
+} from "../modules/inventory/service/availability-methods";
+
+/**
+ * What a shopper is shown, as pure functions. The rule:
+ *
+ * - a level shows max(available, 0): a negative level does not eat another's stock;
+ * - an inventory item shows the sum over the sales channel's locations;
+ * - a variant shows floor(sum / required_quantity), the least of its items.
+ *
+ * Sums and quotients are exact for decimals.
+ */
+
+/** "unmanaged": the store keeps no count of it, and sells it always. */
+export type AvailabilityStatus = "in_stock" | "backorder" | "out_of_stock" | "unmanaged";
+
+export type VariantAvailability = {
+  variant_id: string;
+  /** Whole units that stock covers, >= 0; `null` where inventory is not managed. */
+  available_quantity: number | null;
+  status: AvailabilityStatus;
+  /** Whole units that one order may take beyond what stock covers, >= 0; `null` where nothing limits them. */
+  backorderable_quantity: number | null;
+  /** When inbound supply is expected; `null` while none is known. ISO 8601. */
+  expected_at: string | null;
+};
+
+/** An exact, non-negative decimal; `null` is without limit. */
+type Unlimited<Quantity> = Quantity | null;
+
+/**
+ * What a shopper sees of one level.
+ *
+ * @param available - stocked - reserved, may be negative
+ * @returns max(available, 0)
+ */
+export function shownQuantity<Quantity extends BigNumberInput>(available: Quantity): Quantity | 0 {
+  return isNegative(available) ? 0 : available;
+}
+
+/**
+ * What a shopper sees of one inventory item: the sum over the levels at the sales channel's locations.
+ *
+ * @param levels - the item's levels; those outside the channel are passed over
+ * @returns the sum as an exact decimal, >= 0
+ */
+export function shownItemQuantity(levels: readonly LevelStock[]): BigNumberInput {
+  let whole = 0;
+  let exact: BigNumberInput | undefined;
+  for (const level of levels) {
+    if (!level.in_channel) {
+      continue;
+    }
+    const shown = shownQuantity(level.available);
+    const units = wholeUnits(shown);
+    // Whole units are added as numbers as long as that is exact; a page has thousands of levels.
+    if (exact === undefined && units !== undefined && whole + units <= Number.MAX_SAFE_INTEGER) {
+      whole += units;
+    } else {
+      exact = MathBN.add(exact ?? whole, shown);
+    }
+  }
+  return exact ?? whole;
+}
+
+/**
+ * What one order may take of an inventory item beyond what stock covers. A claim stands on one level, so this is the
+ * most that any level of the channel allows, and not their sum.
+ *
+ * @param item - the item with its levels
+ * @param variantAllows - the variant's `allow_backorder`, the last of the inheritance
+ * @returns an exact decimal, >= 0; `null` where a level allows any quantity
+ */
+export function backorderableItemQuantity(
+  item: ItemStock,
+  variantAllows: boolean,
+): Unlimited<BigNumberInput> {
+  let most: BigNumberInput = 0;
+  for (const level of item.levels) {
+    if (!level.in_channel) {
+      continue;
+    }
+    const policy = effectivePolicy({ level, item, claim: { allow_backorder: variantAllows } });
+    if (!policy.allow_backorder) {
+      continue;
+    }
+    if (policy.backorder_limit === null) {
+      return null;
+    }
+    const left = isNegative(level.available)
+      ? MathBN.add(policy.backorder_limit, level.available)
+      : policy.backorder_limit;
+    most = MathBN.max(most, left);
+  }
+  return most;
+}
+
+/**
+ * Units of a variant that a quantity of one of its items makes.
+ *
+ * @param quantity - of the item, >= 0
+ * @param requiredQuantity - of the item in one unit of the variant, > 0
+ * @returns floor(quantity / requiredQuantity), exact
+ */
+export function unitsOf(quantity: BigNumberInput, requiredQuantity: BigNumberInput): number {
+  const whole = wholeUnits(quantity);
+  const required = wholeUnits(requiredQuantity);
+  if (whole !== undefined && required !== undefined && required > 0) {
+    return Math.floor(whole / required);
+  }
+  // idiv is exact, where a quotient that is rounded first may reach the next whole number.
+  return MathBN.convert(quantity).idiv(MathBN.convert(requiredQuantity)).toNumber();
+}
+
+/**
+ * How many units of a variant stock covers.
+ *
+ * @param variant - the variant with its items
+ * @returns the least of its items, >= 0; `null` where inventory is not managed or the variant has no items
+ */
+export function shownVariantQuantity(variant: VariantStock): number | null {
+  if (!variant.manage_inventory || !variant.items.length) {
+    return null;
+  }
+  return Math.min(
+    ...variant.items.map((item) => unitsOf(shownItemQuantity(item.levels), item.required_quantity)),
+  );
+}
+
+/**
+ * Judges one variant in one sales channel.
+ *
+ * @param variant - the variant with its items and their levels
+ * @returns what a storefront shows; a managed variant without inventory items cannot be had
+ */
+export function judgeVariant(variant: VariantStock): VariantAvailability {
+  const answer = { variant_id: variant.variant_id, expected_at: null };
+  if (!variant.manage_inventory) {
+    return {
+      ...answer,
+      available_quantity: null,
+      status: "unmanaged",
+      backorderable_quantity: null,
+    };
+  }
+  const available_quantity = shownVariantQuantity(variant) ?? 0;
+  const obtainable = variant.items.length ? obtainableUnits(variant) : 0;
+  const backorderable_quantity =
+    obtainable === null ? null : Math.max(0, obtainable - available_quantity);
+  return {
+    ...answer,
+    available_quantity,
+    status: statusOf(available_quantity, backorderable_quantity),
+    backorderable_quantity,
+  };
+}
+
+/** Units that stock and policy together cover; `null` where none of the items sets an end to it. */
+function obtainableUnits(variant: VariantStock): Unlimited<number> {
+  let least: Unlimited<number> = null;
+  for (const item of variant.items) {
+    const backorderable = backorderableItemQuantity(item, variant.allow_backorder);
+    if (backorderable === null) {
+      continue;
+    }
+    const units = unitsOf(
+      MathBN.add(shownItemQuantity(item.levels), backorderable),
+      item.required_quantity,
+    );
+    least = least === null ? units : Math.min(least, units);
+  }
+  return least;
+}
+
+function statusOf(available: number, backorderable: Unlimited<number>): AvailabilityStatus {
+  if (available > 0) {
+    return "in_stock";
+  }
+  return backorderable === 0 ? "out_of_stock" : "backorder";
+}
+
+function isNegative(quantity: BigNumberInput): boolean {
+  return typeof quantity === "string"
+    ? quantity.startsWith("-")
+    : typeof quantity === "number"
+      ? quantity < 0
+      : MathBN.lt(quantity, 0);
+}
+
+/** The quantity as a number, where that loses nothing and it has no decimals. */
+function wholeUnits(quantity: BigNumberInput): number | undefined {
+  const digitsOnly = typeof quantity === "number" || /^-?\d+$/.test(String(quantity));
+  const units = digitsOnly ? Number(quantity) : Number.NaN;
+  return Number.isSafeInteger(units) ? units : undefined;
+}

@@ -1,0 +1,132 @@
+import type {
+  CreateOrderDTO,
+  IOrderModuleService,
+  MedusaContainer,
+  OrderDTO,
+} from "@medusajs/framework/types";
+import { Modules } from "@medusajs/framework/utils";
+
+import type InventoryModuleService from "../modules/inventory/service";
+import type { CreateReservationItemInput } from "../modules/inventory/types";
+import {
+  contextOf,
+  resultOf,
+  type StepArguments,
+  type StepHandler,
+  stepResult,
+  withOverrides,
+} from "./core-step";
+import { NO_LOCKING } from "./no-locking";
+import {
+  byAge,
+  claimsOfLines,
+  inCartOrder,
+  type OrderLine,
+  type StockedVariant,
+} from "./order-lines";
+import { type MappedOrder, readOrderMapping } from "./order-mapping";
+import { toShopperError } from "./shopper-error";
+
+export const CART_STEP = "cart-query";
+export const CREATE_ORDERS_STEP = "create-orders";
+
+type Cart = MappedOrder & { items?: (OrderLine & { variant?: StockedVariant | null })[] | null };
+type Order = { id: string; items?: OrderLine[] | null };
+
+/**
+ * `complete-cart` creates the order, and then claims stock in a step that runs beside others. A failure there can leave
+ * the order behind (medusajs/medusa#16825): the engine cannot undo a step whose siblings are done. So the stock is
+ * claimed here, with the order, where nothing runs beside it: first a check without locks, which spares the carts that
+ * have no chance; then the order, whose lines give the claims their ids; then the claim of all lines together. A cart
+ * that loses the race between check and claim takes its order back at once, and the error goes to the shopper.
+ */
+export function claimWithOrder(original: StepHandler): StepHandler {
+  return {
+    invoke(args) {
+      const orders = args.container.resolve<IOrderModuleService>(Modules.ORDER);
+      // Inside the step, so that it happens only when the step is not skipped: a cart that is complete already stays so.
+      const createOrders = (input: CreateOrderDTO[]) =>
+        createWithClaims(args, { orders, create: () => orders.createOrders(input) });
+      const container = withOverrides(args.container, { [Modules.ORDER]: { createOrders } });
+      return original.invoke({ ...args, container });
+    },
+
+    async compensate(args) {
+      const claims = await claimsOfCreatedOrder(args);
+      if (claims.length) {
+        await inventoryOf(args.container).deleteReservationItems(
+          claims.map((claim) => claim.id),
+          contextOf(args),
+        );
+      }
+      return original.compensate?.(args);
+    },
+  };
+}
+
+async function createWithClaims(
+  args: StepArguments,
+  { orders, create }: { orders: IOrderModuleService; create: () => Promise<OrderDTO[]> },
+): Promise<OrderDTO[]> {
+  const cart = resultOf<{ data: Cart }>(args, CART_STEP)?.data ?? {};
+  const cartLines = byAge(cart.items ?? []);
+  const variants = cartLines.flatMap((item) => item.variant ?? []);
+  const mapping = await readOrderMapping(args.container, cart);
+  const inventory = inventoryOf(args.container);
+  const context = contextOf(args);
+
+  await asShopperError(cartLines, (claims) => inventory.checkReservationItems(claims, context));
+
+  const created = await create();
+  const lines = inCartOrder(
+    created.flatMap((order) => order.items ?? []),
+    cartLines,
+  );
+  try {
+    await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
+  } catch (error) {
+    await orders.deleteOrders(created.map((order) => order.id));
+    throw error;
+  }
+  return created;
+
+  async function asShopperError(
+    of: OrderLine[],
+    claim: (claims: CreateReservationItemInput[]) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await claim(claimsOfLines(of, variants, mapping));
+    } catch (error) {
+      throw toShopperError(error, of);
+    }
+  }
+}
+
+/** The step that claims in core: here it only passes on the claims that {@link claimWithOrder} made. */
+export function passOnClaims(original: StepHandler): StepHandler {
+  return {
+    async invoke(args) {
+      const claims = await claimsOfCreatedOrder(args);
+      return stepResult(claims, {
+        reservations: claims.map((claim) => claim.id),
+        inventoryItemIds: claims.map((claim) => claim.inventory_item_id),
+      });
+    },
+    async compensate(args) {
+      const container = withOverrides(args.container, { [Modules.LOCKING]: NO_LOCKING });
+      return original.compensate?.({ ...args, container });
+    },
+  };
+}
+
+async function claimsOfCreatedOrder(args: StepArguments) {
+  const orders = resultOf<Order[]>(args, CREATE_ORDERS_STEP) ?? [];
+  const lineIds = orders.flatMap((order) => (order.items ?? []).map((line) => line.id));
+  return lineIds.length
+    ? await inventoryOf(args.container).listReservationItems({ line_item_id: lineIds })
+    : [];
+}
+
+function inventoryOf(container: MedusaContainer): InventoryModuleService {
+  return container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
+}

@@ -1,0 +1,196 @@
+import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
+import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils";
+
+import type InventoryModuleService from "../modules/inventory/service";
+import type { CreateReservationItemInput } from "../modules/inventory/types";
+import {
+  contextOf,
+  resultOf,
+  type StepArguments,
+  type StepHandler,
+  withOverrides,
+} from "./core-step";
+import { NO_LOCKING } from "./no-locking";
+import type { OrderLine, StockedVariant } from "./order-lines";
+import { type MappedOrder, type OrderMapping, readOrderMapping } from "./order-mapping";
+import { toShopperError } from "./shopper-error";
+
+export const ORDER_STEP = "order-query";
+
+type ShippingMethod = {
+  id: string;
+  shipping_option_id?: string | null;
+  /** Which return, claim or exchange of the order it belongs to, if any. */
+  detail?: { return_id?: string | null; claim_id?: string | null; exchange_id?: string | null };
+};
+
+type OrderItem = OrderLine & {
+  variant?: StockedVariant | null;
+  detail?: { fulfilled_quantity?: BigNumberInput; raw_fulfilled_quantity?: BigNumberInput };
+};
+
+type Order = Omit<MappedOrder, "shipping_methods"> & {
+  id: string;
+  shipping_methods?: ShippingMethod[] | null;
+  items?: OrderItem[];
+};
+
+/** What core's step asks of the Inventory Module, with the location that core picked. */
+type CoreClaim = CreateReservationItemInput & { line_item_id: string };
+
+/** Where the results of core's queries say where a variant is stocked, and which channel sells it. */
+const LOCATION_KEYS = new Set(["location_levels", "sales_channel_id"]);
+
+/** The input of the workflows that name a claim or an exchange of the order. */
+type ChangeInput = { claim_id?: string; exchange_id?: string };
+
+/**
+ * The step that claims for an order that exists already: an edit, a claim, an exchange, a draft order. Core hands it the
+ * first location that comes; here every line claims where the order's shipping method and sales channel say. Lines that
+ * ask for nothing, as an edit down to what is fulfilled does, are left out.
+ *
+ * @param linesStep - the step of the workflow that reads what is claimed, and the order's sales channel
+ * @returns makes the step's new handler from core's
+ */
+export function claimAtMappedLocation(linesStep: string): (original: StepHandler) => StepHandler {
+  return (original) => ({
+    async invoke(args) {
+      const order = await readOrder(args);
+      const mapping = await readOrderMapping(args.container, {
+        ...order,
+        shipping_methods: outboundMethods(order, (args.payload ?? {}) as ChangeInput),
+      });
+      const container = withOverrides(args.container, {
+        [Modules.LOCKING]: NO_LOCKING,
+        [Modules.INVENTORY]: { createReservationItems: claim(args, order, mapping) },
+      });
+      return original.invoke({ ...withoutLocations(args, linesStep), container });
+    },
+    async compensate(args) {
+      const container = withOverrides(args.container, { [Modules.LOCKING]: NO_LOCKING });
+      return original.compensate?.({ ...args, container });
+    },
+  });
+}
+
+/**
+ * The methods that the claimed goods ship by: those of the claim or the exchange that is confirmed, or else those of the
+ * order itself. What comes back by a return's method is no reason to claim at the location that it comes back to.
+ */
+function outboundMethods(order: Order, { claim_id, exchange_id }: ChangeInput): ShippingMethod[] {
+  const outbound = (order.shipping_methods ?? []).filter((method) => !method.detail?.return_id);
+  const own = outbound.filter(
+    ({ detail }) =>
+      (detail?.claim_id ?? null) === (claim_id ?? null) &&
+      (detail?.exchange_id ?? null) === (exchange_id ?? null),
+  );
+  return own.length ? own : outbound;
+}
+
+/**
+ * Core prepares the claim's input from where the variants are stocked: it leaves out, without a word, one that is at none
+ * of the sales channel's locations, or refuses it in a message with internal ids. Whether a location serves the line is
+ * for the claim to say, which knows the shipping method's too. So core does not get to see locations and channel.
+ */
+function withoutLocations(args: StepArguments, linesStep: string): StepArguments {
+  const found = args.invoke[linesStep];
+  const output = { ...found?.output, output: hideLocations(found?.output?.output) };
+  return { ...args, invoke: { ...args.invoke, [linesStep]: { ...found, output } } };
+}
+
+function hideLocations(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(hideLocations);
+  }
+  if (!isPlainObject(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).filter(([key]) => !LOCATION_KEYS.has(key));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, hideLocations(inner)]));
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function claim(args: StepArguments, order: Order, mapping: OrderMapping) {
+  const lines = new Map((order.items ?? []).map((line) => [line.id, line]));
+  return async (claims: CoreClaim[]) => {
+    const inventory = args.container.resolve(
+      Modules.INVENTORY,
+    ) as unknown as InventoryModuleService;
+    const mapped = claims
+      .map(({ location_id: _firstThatComes, ...asked }) => {
+        const line = lines.get(asked.line_item_id);
+        return {
+          ...asked,
+          quantity: stillToFulfil(asked, line),
+          location_choice: mapping(line?.variant?.product?.shipping_profile?.id),
+        };
+      })
+      .filter(({ quantity }) => MathBN.gt(quantity, 0));
+    try {
+      return await inventory.createReservationItems(mapped, contextOf(args));
+    } catch (error) {
+      throw toShopperError(error, [...lines.values()]);
+    }
+  };
+}
+
+/**
+ * What a claim may ask for: no more than its line still has to fulfil. Core means to leave out what is fulfilled when an
+ * edit changes a line, but looks for it in the wrong place (2.21.2: `raw_fulfilled_quantity` of the line, which has it
+ * in `detail`), and claims it again.
+ */
+function stillToFulfil(
+  asked: Pick<CoreClaim, "inventory_item_id" | "quantity">,
+  line: OrderItem | undefined,
+): CreateReservationItemInput["quantity"] {
+  const part = line?.variant?.inventory_items?.find(
+    (item) => item?.inventory_item_id === asked.inventory_item_id,
+  );
+  if (!line || !part) {
+    return asked.quantity;
+  }
+  const { raw_fulfilled_quantity: raw, fulfilled_quantity: rounded } = line.detail ?? {};
+  const open = MathBN.sub(line.quantity, raw ?? rounded ?? 0);
+  return MathBN.min(asked.quantity, MathBN.mult(part.required_quantity, open));
+}
+
+/** The order as it is at this step: an edit or an exchange may have given it shipping methods and lines. */
+async function readOrder(args: StepArguments): Promise<Order> {
+  const found = resultOf<{ data?: unknown } | unknown[]>(args, ORDER_STEP);
+  const data = found && !Array.isArray(found) && "data" in found ? found.data : found;
+  const known = (Array.isArray(data) ? data[0] : data) as { id?: string } | undefined;
+  if (!known?.id) {
+    throw new MedusaError(
+      MedusaError.Types.UNEXPECTED_STATE,
+      "The order of the claim was not read before it",
+    );
+  }
+  return await readOrderById(args.container, known.id);
+}
+
+async function readOrderById(container: MedusaContainer, id: string): Promise<Order> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY);
+  const { data } = await query.graph({
+    entity: "order",
+    fields: [
+      "id",
+      "sales_channel_id",
+      "shipping_methods.*",
+      "shipping_methods.detail.*",
+      "items.*",
+      "items.detail.*",
+      "items.variant.inventory_items.inventory_item_id",
+      "items.variant.inventory_items.required_quantity",
+      "items.variant.product.shipping_profile.id",
+    ],
+    filters: { id },
+  });
+  return data[0] as unknown as Order;
+}

@@ -61,8 +61,9 @@ export default defineConfig({
       key: Modules.INVENTORY,
       resolve: "./src/modules/inventory",
       options: {
-        // The module checks the value and names the valid ones.
+        // The module checks the values and names the valid ones.
         deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
+        locations: process.env.BACKORDERS_LOCATIONS ?? "mapped",
         exposeLevels: readSwitch("BACKORDERS_EXPOSE_LEVELS", false),
         notifyWarehouse: readSwitch("BACKORDERS_NOTIFY_WAREHOUSE", true),
         requestReplenishment: readSwitch("BACKORDERS_REQUEST_REPLENISHMENT", true),

@@ -1,11 +1,19 @@
 import fc from "fast-check";
 
 import { chooseLocation } from "../../src/modules/inventory/domain/choose-location";
-import { UnmappedLocationError } from "../../src/modules/inventory/domain/errors";
+import {
+  InsufficientStockError,
+  UnmappedLocationError,
+} from "../../src/modules/inventory/domain/errors";
 import { createDatabase } from "../helpers/postgres/database";
 import { makeItem, uniqueId } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { checkInvariants } from "../helpers/model/invariants";
+import {
+  type CaseAnswer,
+  LOCATION_CASES,
+  type LocationCase,
+} from "../helpers/model/location-cases";
 
 const LOCATIONS = ["a", "b", "c", "d"] as const;
 
@@ -31,6 +39,62 @@ const caseArbitrary = fc.record({
   quantity: fc.integer({ min: 1, max: 5 }),
 });
 
+/** Makes the stock of a case, claims its line, and says what came of it. */
+async function claimCase(
+  { service, knex }: BootedInventory,
+  { shipping, channel = [], levels, quantity = 2, item: policy, allow_backorder }: LocationCase,
+): Promise<CaseAnswer> {
+  const item = await makeItem(service, policy);
+  await service.createInventoryLevels(
+    levels.map(({ available, ...level }) => ({
+      ...level,
+      inventory_item_id: item.id,
+      stocked_quantity: available,
+    })),
+  );
+  try {
+    const claim = await service.createReservationItems({
+      inventory_item_id: item.id,
+      line_item_id: uniqueId("line"),
+      quantity,
+      allow_backorder,
+      location_choice: { shipping_location_id: shipping, channel_location_ids: channel },
+    });
+    const entries = await knex("backorder_entry").where({ reservation_id: claim.id });
+    return [claim.location_id, entries.length ? "backordered" : "covered"];
+  } catch (error) {
+    if (error instanceof UnmappedLocationError) {
+      return [null, "unmapped"];
+    }
+    if (error instanceof InsufficientStockError) {
+      return [error.lines[0].location_id, "refused"];
+    }
+    throw error;
+  }
+}
+
+describe("the location of a claim where only the shipping location may serve it", () => {
+  let inventory: BootedInventory;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await createDatabase({ template: "inventory" });
+    drop = database.drop;
+    inventory = await bootInventory({ databaseUrl: database.url, locations: "shipping" });
+  });
+
+  afterEach(() => checkInvariants(inventory.knex));
+
+  afterAll(async () => {
+    await inventory.shutdown();
+    await drop();
+  });
+
+  it.each(LOCATION_CASES)("$rule", async (given) => {
+    expect(await claimCase(inventory, given)).toEqual(given.onlyShipping ?? given.answer);
+  });
+});
+
 describe("the location of a claim that is left to the order's mapping", () => {
   let inventory: BootedInventory;
   let drop: () => Promise<void>;
@@ -46,6 +110,10 @@ describe("the location of a claim that is left to the order's mapping", () => {
   afterAll(async () => {
     await inventory.shutdown();
     await drop();
+  });
+
+  it.each(LOCATION_CASES)("$rule", async (given) => {
+    expect(await claimCase(inventory, given)).toEqual(given.answer);
   });
 
   it("is, under the locks, the one that chooseLocation names", async () => {

@@ -24,4 +24,23 @@ describe("the module's options", () => {
       });
     },
   );
+
+  it.each<[options: Record<string, unknown> | undefined, locations: string]>([
+    [undefined, "mapped"],
+    [{ locations: "mapped" }, "mapped"],
+    [{ locations: "shipping" }, "shipping"],
+  ])("%j means locations %s", (options, locations) => {
+    expect(parseModuleOptions(options)).toMatchObject({ locations });
+  });
+
+  it.each([["Shipping"], ["channel"], [""], [true], [{}]])(
+    "locations %j stops the store at start, with the option and its values named",
+    async (locations) => {
+      const message = `locations (environment: BACKORDERS_LOCATIONS) must be one of "mapped", "shipping", received ${JSON.stringify(locations)}`;
+      await expect(checkOptions({ options: { locations } } as never)).rejects.toMatchObject({
+        type: "invalid_data",
+        message: expect.stringContaining(message),
+      });
+    },
+  );
 });

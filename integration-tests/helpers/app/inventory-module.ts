@@ -32,6 +32,8 @@ export type BootOptions = {
   module?: InventoryModuleChoice;
   /** The module's option of that name; the module's own default when left out. */
   deductOn?: "order" | "fulfillment";
+  /** The module's option of that name; the module's own default when left out. */
+  locations?: "mapped" | "shipping";
   /** The most database connections that the module opens at once. */
   poolSize?: number;
 };
@@ -67,7 +69,7 @@ let lastBoot: Promise<unknown> = Promise.resolve();
 
 /** Boots the module and takes it out of the process-wide registry again. */
 async function bootApart(
-  { module = "ours", databaseUrl, deductOn }: BootOptions,
+  { module = "ours", databaseUrl, deductOn, locations }: BootOptions,
   connection: Knex,
   eventBus: CapturingEventBus,
 ): Promise<MedusaAppOutput> {
@@ -83,6 +85,7 @@ async function bootApart(
             database: { clientUrl: databaseUrl },
             [isSharedConnectionSymbol]: true,
             ...(deductOn ? { deductOn } : {}),
+            ...(locations ? { locations } : {}),
           },
         },
       },

@@ -3,9 +3,17 @@ import { MedusaError } from "@medusajs/framework/utils";
 /** When a line's quantity leaves `stocked_quantity`: as the order is placed, or when it is fulfilled (as in core). */
 export type DeductOn = "order" | "fulfillment";
 
+/** Which locations may serve an order: those that its shipping method and sales channel map, or the former's only. */
+export type LocationsOption = "mapped" | "shipping";
+
 export type BackordersModuleOptions = {
   /** Default "order". Claims that are open keep the form that they were made in when this is switched. */
   deductOn?: DeductOn;
+  /**
+   * Where an order's lines may be claimed. Default "mapped": at the shipping method's location, or else at another of the
+   * sales channel's. "shipping": at the shipping method's location only, wherever the order has one.
+   */
+  locations?: LocationsOption;
   /**
    * Whether the Store API shows the rows of levels, with their locations and stocked quantities, where a request's
    * `fields` ask for them. Default false: a shopper then sees a level's clamped `available_quantity` only.
@@ -18,6 +26,7 @@ export type BackordersModuleOptions = {
 };
 
 const DEDUCT_ON: readonly DeductOn[] = ["order", "fulfillment"];
+const LOCATIONS: readonly LocationsOption[] = ["mapped", "shipping"];
 
 /**
  * Reads the module's options.
@@ -29,20 +38,32 @@ const DEDUCT_ON: readonly DeductOn[] = ["order", "fulfillment"];
 export function parseModuleOptions(
   options: Record<string, unknown> | undefined,
 ): Required<BackordersModuleOptions> {
-  const deductOn = options?.deductOn ?? "order";
-  if (!DEDUCT_ON.includes(deductOn as DeductOn)) {
-    throw new MedusaError(
-      MedusaError.Types.INVALID_DATA,
-      `The Inventory Module's option deductOn (environment: BACKORDERS_DEDUCT_ON) must be one of ` +
-        `${DEDUCT_ON.map((value) => `"${value}"`).join(", ")}, received ${JSON.stringify(deductOn)}`,
-    );
-  }
   return {
-    deductOn: deductOn as DeductOn,
+    deductOn: readWord(options, { name: "deductOn", words: DEDUCT_ON }),
+    locations: readWord(options, { name: "locations", words: LOCATIONS }),
     exposeLevels: readSwitch(options, "exposeLevels", false),
     notifyWarehouse: readSwitch(options, "notifyWarehouse", true),
     requestReplenishment: readSwitch(options, "requestReplenishment", true),
   };
+}
+
+const WORDS = { deductOn: "BACKORDERS_DEDUCT_ON", locations: "BACKORDERS_LOCATIONS" } as const;
+
+/** Reads an option that is one of some words; the first of them is the default. */
+function readWord<Word extends string>(
+  options: Record<string, unknown> | undefined,
+  { name, words }: { name: keyof typeof WORDS; words: readonly Word[] },
+): Word {
+  const value = options?.[name] ?? words[0];
+  const word = words.find((known) => known === value);
+  if (word === undefined) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `The Inventory Module's option ${name} (environment: ${WORDS[name]}) must be one of ` +
+        `${words.map((known) => `"${known}"`).join(", ")}, received ${JSON.stringify(value)}`,
+    );
+  }
+  return word;
 }
 
 const SWITCHES = {

@@ -1,9 +1,10 @@
 /**
- * Gives every line of a claim that names no location the one that its order maps to: the level at the shipping method's
- * location; else, of the sales channel's locations, one that has enough; else one where policy allows the backorder;
- * else the one that has the most, which then refuses. Among equals the one with the most, then the lower id.
- * What earlier lines of the same claim take is not there for later ones. The same rule, for reads, is
- * domain/choose-location.ts.
+ * Gives every line of a claim that names no location the one that its order maps to (DESIGN 9): the level at the shipping
+ * method's location, if it covers the line from stock; else, of the sales channel's locations, one that covers it; else
+ * the shipping location, where policy lets the line be backordered; else one of the channel's where policy does; else the
+ * mapped location that has the most, which then refuses. Among equals the one with the most, then the lower id.
+ * What earlier lines of the same claim take is not there for later ones; what this workflow put back at a level it may
+ * take again there, whatever the policy says. The same rule, for reads, is domain/choose-location.ts.
  *
  * p_lines: the lines of a claim; one without location_id has location_choice
  *   { shipping_location_id, channel_location_ids }.
@@ -32,7 +33,7 @@ begin
 end
 $$;
 
-create or replace function backorders_choose_locations(p_lines jsonb)
+create or replace function backorders_choose_locations(p_lines jsonb, p_context jsonb)
 returns jsonb language plpgsql stable as $$
 declare
   v_line record;
@@ -57,11 +58,13 @@ begin
         select l.id,
                l.location_id,
                l.location_id is not distinct from v_line.shipping_location_id as ships,
-               l.stocked_quantity - l.reserved_quantity - coalesce((v_taken->>l.id)::numeric, 0) as available,
+               taken.quantity as taken,
+               l.stocked_quantity - l.reserved_quantity - taken.quantity as available,
                coalesce(l.allow_backorder, i.allow_backorder, v_line.allow_backorder, false) as allowed,
                coalesce(l.backorder_limit, i.backorder_limit) as backorder_limit
           from inventory_level l
           join inventory_item i on i.id = l.inventory_item_id
+          cross join lateral (select coalesce((v_taken->>l.id)::numeric, 0) as quantity) as taken
          where l.inventory_item_id = v_line.inventory_item_id
            and l.deleted_at is null
            and (
@@ -75,16 +78,18 @@ begin
              )
            )
       ) as candidate
-     order by candidate.ships desc,
-              candidate.available >= v_line.quantity desc,
-              (
-                candidate.available >= v_line.quantity
-                or candidate.allowed
-                and (
-                  candidate.backorder_limit is null
-                  or v_line.quantity - candidate.available <= candidate.backorder_limit
-                )
-              ) desc,
+     order by case
+                when candidate.available >= v_line.quantity
+                  then case when candidate.ships then 0 else 1 end
+                when candidate.allowed
+                     and (
+                       candidate.backorder_limit is null
+                       or v_line.quantity - candidate.available <= candidate.backorder_limit
+                     )
+                     or backorders_credit(candidate.id, p_context) - candidate.taken >= v_line.quantity
+                  then case when candidate.ships then 2 else 3 end
+                else 4
+              end,
               candidate.available desc,
               candidate.location_id collate "C"
      limit 1;

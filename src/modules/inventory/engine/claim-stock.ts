@@ -101,7 +101,7 @@ begin
   perform backorders_lock_levels(v_items, v_locations);
 
   select jsonb_agg(line.value - 'location_choice' order by line.place) into v_lines
-    from jsonb_array_elements(backorders_choose_locations(p_lines)) with ordinality as line (value, place);
+    from jsonb_array_elements(backorders_choose_locations(p_lines, p_context)) with ordinality as line (value, place);
   v_unmapped := backorders_unmapped_lines(v_lines);
   if v_unmapped is not null then
     return jsonb_build_object('unmapped', v_unmapped);
@@ -139,7 +139,7 @@ $$;
 create or replace function backorders_preview_claim(p_lines jsonb)
 returns jsonb language plpgsql stable ${PLAN_BY_KEY} as $$
 declare
-  v_lines jsonb := backorders_choose_locations(p_lines);
+  v_lines jsonb := backorders_choose_locations(p_lines, '{}');
   v_unmapped jsonb := backorders_unmapped_lines(v_lines);
 begin
   if v_unmapped is not null then

@@ -1,7 +1,8 @@
 import { generateEntityId } from "@medusajs/framework/utils";
 
 import { parseQuantity } from "../domain/quantity";
-import { DeductOn } from "../options";
+import { limitMapping } from "../domain/choose-location";
+import type { BackordersModuleOptions } from "../options";
 import { ClaimLine, LocationChoice } from "../engine/claim-stock";
 import { ClaimUpdate } from "../engine/update-claims";
 import {
@@ -36,10 +37,14 @@ const CLAIM_FIELDS = [...CREATE_FIELDS, "location_choice"];
  * Reads the input of `createReservationItems` into the lines of a claim.
  *
  * @param input - as the caller gave it
- * @param deductOn - decides the form: "order" deducts the claims of order lines; claims by hand are always held
+ * @param options - the module's: `deductOn` "order" deducts the claims of order lines, claims by hand are always held;
+ *   `locations` says which of the mapped locations a line may choose from
  * @throws MedusaError `invalid_data` for the first line that is wrong, naming the line and the field
  */
-export function readClaimLines(input: readonly unknown[], deductOn: DeductOn): ClaimLine[] {
+export function readClaimLines(
+  input: readonly unknown[],
+  { deductOn, locations }: Pick<Required<BackordersModuleOptions>, "deductOn" | "locations">,
+): ClaimLine[] {
   const lines = input.map((entry, ordinal): ClaimLine => {
     const field = `reservation_items[${ordinal}]`;
     const line = checkFields(entry, field, CLAIM_FIELDS);
@@ -54,7 +59,7 @@ export function readClaimLines(input: readonly unknown[], deductOn: DeductOn): C
       line_item_id: lineItemId,
       inventory_item_id: requiredId(line.inventory_item_id, `${field}.inventory_item_id`),
       location_id: choice ? null : requiredId(line.location_id, `${field}.location_id`),
-      location_choice: choice,
+      location_choice: choice && limitMapping(choice, locations),
       quantity: parseQuantity(line.quantity, { field: `${field}.quantity` }),
       allow_backorder: optionalBoolean(line.allow_backorder, `${field}.allow_backorder`),
       deducted: lineItemId !== null && deductOn === "order",

@@ -60,10 +60,7 @@ export class ClaimMethods extends ClaimDeletions {
     input: CreateReservationItemInput | CreateReservationItemInput[],
     @MedusaContext() context: Context = {},
   ): Promise<ReservationItemWithFormDTO | ReservationItemWithFormDTO[]> {
-    const lines = readClaimLines(
-      Array.isArray(input) ? input : [input],
-      this.moduleOptions_.deductOn,
-    );
+    const lines = readClaimLines(Array.isArray(input) ? input : [input], this.moduleOptions_);
     if (!lines.length) {
       return [];
     }
@@ -120,7 +117,7 @@ export class ClaimMethods extends ClaimDeletions {
     input: CreateReservationItemInput[],
     @MedusaContext() context: Context = {},
   ): Promise<void> {
-    const lines = readClaimLines(input, this.moduleOptions_.deductOn);
+    const lines = readClaimLines(input, this.moduleOptions_);
     if (!lines.length) {
       return;
     }

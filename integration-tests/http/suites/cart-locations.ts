@@ -70,9 +70,9 @@ export function cartLocationsSuite(name: string, env: Record<string, string>): v
         expect(await app.balances(variant, location.id)).toMatchObject({ available: "3" });
       });
 
-      it("also when it has nothing and the other has enough: it is backordered there", async () => {
+      it("also when nothing covers it and both allow it: it is backordered there", async () => {
         const variant = await app.makeVariant({
-          stocked: { [first().id]: 9, [second().id]: 0 },
+          stocked: { [first().id]: 1, [second().id]: 0 },
           levelPolicy: { allow_backorder: true },
         });
 
@@ -87,21 +87,42 @@ export function cartLocationsSuite(name: string, env: Record<string, string>): v
           available: "-2",
           backordered: "2",
         });
-        expect(await app.balances(variant)).toMatchObject({ available: "9" });
+        expect(await app.balances(variant)).toMatchObject({ available: "1" });
       });
 
-      it("also when it has nothing, may not be backordered, and the other has enough: refused", async () => {
-        const variant = await app.makeVariant({ stocked: { [first().id]: 9, [second().id]: 0 } });
-        const shippingOptionId = second().shippingOptionId;
+      it("and at another of the channel when only that one has enough", async () => {
+        const variant = await app.makeVariant({
+          stocked: { [first().id]: 9, [second().id]: 0 },
+          levelPolicy: { allow_backorder: true },
+        });
 
-        const outcome = await app.tryOrder({ variant, quantity: 2, shippingOptionId });
+        const order = await app.placeOrder({
+          variant,
+          quantity: 2,
+          shippingOptionId: second().shippingOptionId,
+        });
+
+        expect(await claimsOf(order)).toMatchObject([{ location_id: first().id, quantity: "2" }]);
+        expect(await app.balances(variant, second().id)).toMatchObject({ available: "0" });
+      });
+
+      it("and nowhere when none has enough by itself: refused", async () => {
+        const variant = await app.makeVariant({ stocked: { [first().id]: 2, [second().id]: 1 } });
+        const cart = await app.prepareCart({
+          variant,
+          quantity: 2,
+          shippingOptionId: second().shippingOptionId,
+        });
+        await app.inventory.adjustInventory(variant.item, first().id, -1);
+
+        const outcome = await app.completeCart(cart);
 
         await expectRefused(app, outcome, {
           type: "not_allowed",
           code: "insufficient_inventory",
           message: `Not enough stock available for 2 x ${await titleOf(app, variant)} (One)`,
         });
-        expect(await app.balances(variant)).toMatchObject({ available: "9" });
+        expect(await app.balances(variant)).toMatchObject({ available: "1" });
       });
 
       it("also when the sales channel does not map it", async () => {

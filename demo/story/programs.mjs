@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { MEDUSA_CLI, ROOT } from "../../scripts/lib/project.mjs";
 
-const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
+const END_WITH_PARENT = new URL("../../scripts/lib/end-with-parent.mjs", import.meta.url).href;
 const BYTES_READ = 16_384;
 const LINES_SHOWN = 40;
 

@@ -57,10 +57,8 @@ export async function createCluster(home, dataDir) {
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
-        // The built-in locale sorts alike on every machine.
         "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
+        ...(await builtinLocale(home)),
       ],
       { ...home.owner, cwd: draft },
     );
@@ -74,6 +72,13 @@ export async function createCluster(home, dataDir) {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** The built-in locale sorts alike on every machine. It came with version 17; before it there is plain C. */
+async function builtinLocale({ binaries, owner }) {
+  const { stdout } = await run(binaries.postgres, ["--version"], { ...owner, cwd: "/" });
+  const major = Number(/\d+/.exec(stdout)?.[0]);
+  return major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : [];
 }
 
 /**

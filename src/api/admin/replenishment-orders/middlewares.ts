@@ -1,6 +1,7 @@
 import { type MiddlewareRoute, validateAndTransformQuery } from "@medusajs/framework/http";
+import { PolicyOperation } from "@medusajs/framework/utils";
 
-import { listReplenishmentOrdersConfig } from "./query-config";
+import { Entities, listReplenishmentOrdersConfig } from "./query-config";
 import { AdminGetReplenishmentOrdersParams } from "./validators";
 
 /** The routes under `/admin/replenishment-orders`; core asks for authentication on everything under `/admin`. */
@@ -11,5 +12,6 @@ export const adminReplenishmentOrderRoutesMiddlewares: MiddlewareRoute[] = [
     middlewares: [
       validateAndTransformQuery(AdminGetReplenishmentOrdersParams, listReplenishmentOrdersConfig),
     ],
+    policies: [{ resource: Entities.replenishment_order, operation: PolicyOperation.read }],
   },
 ];

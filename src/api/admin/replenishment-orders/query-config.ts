@@ -1,3 +1,8 @@
+/** The resource of the routes, as the plugin names it for Medusa's permissions. */
+export enum Entities {
+  replenishment_order = "replenishment_order",
+}
+
 const defaultFields = [
   "id",
   "status",
@@ -12,9 +17,14 @@ const defaultFields = [
   "updated_at",
 ];
 
+/** What `fields` may ask for beyond that: the item itself, as its name and its title are there already. */
+const allowedFields = [...defaultFields, "inventory_item", "inventory_item.id"];
+
 /** What a list of replenishment orders answers, and how it is paged. */
 export const listReplenishmentOrdersConfig = {
   defaults: defaultFields,
+  allowed: allowedFields,
+  entity: Entities.replenishment_order,
   defaultLimit: 20,
   isList: true,
 };

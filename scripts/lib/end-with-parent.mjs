@@ -1,5 +1,5 @@
 /**
- * Loaded into every program that the demo starts. The channel to the demo closes with it, however it ends: a demo that
+ * Loaded into every server that a script starts. The channel to the script closes with it, however it ends: a script that
  * is killed leaves no store running behind.
  */
 process.on("disconnect", () => process.exit(1));

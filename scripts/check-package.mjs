@@ -8,6 +8,7 @@ import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { log, ROOT } from "./lib/project.mjs";
 import { findFaultsOfContents } from "./package/contents.mjs";
+import { findFaultsOfDeclarations } from "./package/declarations.mjs";
 import { pack, unpack } from "./package/tarball.mjs";
 
 /** Below the repository, so that the unpacked package finds Medusa in the repository's `node_modules`. */
@@ -21,7 +22,10 @@ function main() {
     const root = path.join(project, "node_modules/medusa-plugin-backorders");
     unpack(file, root);
     log(`packed ${paths.length} files`);
-    const faults = findFaultsOfContents({ paths, root });
+    const faults = [
+      ...findFaultsOfContents({ paths, root }),
+      ...findFaultsOfDeclarations({ project, root }),
+    ];
     faults.forEach((fault) => log(fault));
     return faults.length ? 1 : 0;
   } finally {

@@ -4,6 +4,7 @@ import { checkOptions } from "./loaders/check-options";
 import { revertMigration, runMigrations } from "./migrate";
 import InventoryModuleService from "./service";
 
+export { inventoryOf } from "./inventory-of";
 export type { BackordersModuleOptions, DeductOn } from "./options";
 export type {
   BackorderEntryDTO,

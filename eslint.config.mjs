@@ -70,6 +70,11 @@ export default tseslint.config(
     },
   },
   {
+    // The face of the module: every public method, a few lines each, and what it promises.
+    files: ["src/modules/inventory/service.ts"],
+    rules: { "max-lines": ["error", { max: 450, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ["src/admin/**/*.{ts,tsx}"],
     extends: [reactHooks.configs["recommended-latest"]],
   },

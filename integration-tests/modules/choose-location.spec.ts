@@ -58,7 +58,7 @@ async function claimCase(
       line_item_id: uniqueId("line"),
       quantity,
       allow_backorder,
-      location_choice: { shipping_location_id: shipping, channel_location_ids: channel },
+      mapping: { shipping_location_id: shipping, channel_location_ids: channel },
     });
     const entries = await knex("backorder_entry").where({ reservation_id: claim.id });
     return [claim.location_id, entries.length ? "backordered" : "covered"];
@@ -145,7 +145,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
           line_item_id: uniqueId("line"),
           quantity: given.quantity,
           allow_backorder: given.allow_backorder ?? undefined,
-          location_choice: {
+          mapping: {
             shipping_location_id: given.shipping,
             channel_location_ids: given.channel,
           },
@@ -176,7 +176,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
       inventory_item_id: item.id,
       line_item_id: uniqueId("line"),
       quantity,
-      location_choice: { channel_location_ids: ["a", "b"] },
+      mapping: { channel_location_ids: ["a", "b"] },
     });
 
     const claims = await service.createReservationItems([line(4), line(4)]);
@@ -195,7 +195,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
       inventory_item_id: item.id,
       line_item_id: uniqueId("line"),
       quantity: 1,
-      location_choice: { shipping_location_id: "a", channel_location_ids: ["a"] },
+      mapping: { shipping_location_id: "a", channel_location_ids: ["a"] },
     });
     const before = await knex("reservation_item").count();
 
@@ -220,7 +220,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
       inventory_item_id: item.id,
       line_item_id: uniqueId("line"),
       quantity,
-      location_choice: { channel_location_ids: ["a"] },
+      mapping: { channel_location_ids: ["a"] },
     });
     const before = await knex("stock_movement").count();
 

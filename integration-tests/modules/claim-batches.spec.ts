@@ -137,7 +137,7 @@ describe.each(forms)("claims that share a statement, deductOn %s", (form: Form) 
               line_item_id: uniqueId("ordli"),
               inventory_item_id: near.item,
               quantity: 1,
-              location_choice: {
+              mapping: {
                 shipping_location_id: null,
                 channel_location_ids: [near.location, far.location],
               },

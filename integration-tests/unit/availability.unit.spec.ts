@@ -8,11 +8,7 @@ import {
 } from "../../src/availability/variant-availability";
 import { isObtainable, judgeCart } from "../../src/availability/cart-availability";
 import { isInsufficientAt } from "../../src/availability/shipping-availability";
-import type {
-  ItemStock,
-  LevelStock,
-  VariantStock,
-} from "../../src/modules/inventory/service/availability-methods";
+import type { ItemStock, LevelStock, VariantStock } from "../../src/modules/inventory/types";
 
 const level = (available: string, rest: Partial<LevelStock> = {}): LevelStock => ({
   location_id: "sloc_a",

@@ -3,7 +3,10 @@ import {
   InsufficientStockError,
   type InsufficientStockLine,
 } from "../../src/modules/inventory/domain/errors";
-import { insufficientStockError, missingLevelsError } from "../../src/modules/inventory/outcomes";
+import {
+  insufficientStockError,
+  missingLevelsError,
+} from "../../src/modules/inventory/operations/refusals";
 
 const line: InsufficientStockLine = {
   inventory_item_id: "iitem_secret",

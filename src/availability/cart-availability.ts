@@ -7,7 +7,7 @@ import {
   type EffectiveBackorderPolicy,
   effectivePolicy,
 } from "../modules/inventory/domain/policy";
-import type { ItemStock, VariantStock } from "../modules/inventory/service/availability-methods";
+import type { ItemStock, VariantStock } from "../modules/inventory/types";
 import { shownItemQuantity, shownQuantity, unitsOf } from "./variant-availability";
 
 /** A line that a shopper wants. */

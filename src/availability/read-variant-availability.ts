@@ -1,9 +1,10 @@
 import type { ICachingModuleService, MedusaContainer } from "@medusajs/framework/types";
 import { FeatureFlag, MedusaError, Modules } from "@medusajs/framework/utils";
 
-import { judgeVariant, type VariantAvailability } from "./variant-availability";
+import type { StoreVariantAvailability } from "../types/http/store-availability";
+import { judgeVariant } from "./variant-availability";
 import { inventoryOf } from "../modules/inventory/inventory-of";
-import type { VariantStock } from "../modules/inventory/service/availability-methods";
+import type { VariantStock } from "../modules/inventory/types";
 
 /** Longer than any burst of page views, short enough for what no event tells. */
 const CACHE_SECONDS = 30;
@@ -25,10 +26,11 @@ export type VariantAvailabilitySelector = {
 export async function readVariantAvailability(
   container: MedusaContainer,
   selector: VariantAvailabilitySelector,
-): Promise<VariantAvailability[]> {
+): Promise<StoreVariantAvailability[]> {
   const cache = cachingOf(container);
   const key = await cache?.computeKey({ availability: selector });
-  const cached = key && ((await cache?.get({ key })) as VariantAvailability[] | null | undefined);
+  const cached =
+    key && ((await cache?.get({ key })) as StoreVariantAvailability[] | null | undefined);
   if (cached) {
     return cached;
   }
@@ -85,7 +87,7 @@ function cacheTags(variants: readonly VariantStock[]): string[] {
 function judgeOffered(
   variants: readonly VariantStock[],
   variantIds: readonly string[],
-): VariantAvailability[] {
+): StoreVariantAvailability[] {
   const offered = new Map(
     variants
       .filter(({ product }) => product?.offered)

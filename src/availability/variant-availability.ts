@@ -2,11 +2,11 @@ import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
 import { effectivePolicy } from "../modules/inventory/domain/policy";
+import type { ItemStock, LevelStock, VariantStock } from "../modules/inventory/types";
 import type {
-  ItemStock,
-  LevelStock,
-  VariantStock,
-} from "../modules/inventory/service/availability-methods";
+  StoreAvailabilityStatus,
+  StoreVariantAvailability,
+} from "../types/http/store-availability";
 
 /**
  * What a shopper is shown, as pure functions. The rule:
@@ -17,20 +17,6 @@ import type {
  *
  * Sums and quotients are exact for decimals.
  */
-
-/** "unmanaged": the store keeps no count of it, and sells it always. */
-export type AvailabilityStatus = "in_stock" | "backorder" | "out_of_stock" | "unmanaged";
-
-export type VariantAvailability = {
-  variant_id: string;
-  /** Whole units that stock covers, >= 0; `null` where inventory is not managed. */
-  available_quantity: number | null;
-  status: AvailabilityStatus;
-  /** Whole units that one order may take beyond what stock covers, >= 0; `null` where nothing limits them. */
-  backorderable_quantity: number | null;
-  /** When inbound supply is expected; `null` while none is known. ISO 8601. */
-  expected_at: string | null;
-};
 
 /** An exact, non-negative decimal; `null` is without limit. */
 type Unlimited<Quantity> = Quantity | null;
@@ -140,7 +126,7 @@ export function shownVariantQuantity(variant: VariantStock): number | null {
  * @param variant - the variant with its items and their levels
  * @returns what a storefront shows; a managed variant without inventory items cannot be had
  */
-export function judgeVariant(variant: VariantStock): VariantAvailability {
+export function judgeVariant(variant: VariantStock): StoreVariantAvailability {
   const answer = { variant_id: variant.variant_id, expected_at: null };
   if (!variant.manage_inventory) {
     return {
@@ -179,7 +165,7 @@ function obtainableUnits(variant: VariantStock): Unlimited<number> {
   return least;
 }
 
-function statusOf(available: number, backorderable: Unlimited<number>): AvailabilityStatus {
+function statusOf(available: number, backorderable: Unlimited<number>): StoreAvailabilityStatus {
   if (available > 0) {
     return "in_stock";
   }

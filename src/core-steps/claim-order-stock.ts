@@ -129,7 +129,7 @@ function claim(args: StepArguments, order: Order, mapping: OrderMapping) {
         return {
           ...asked,
           quantity: stillToFulfil(asked, line),
-          location_choice: mapping(line?.variant?.product?.shipping_profile?.id),
+          mapping: mapping(line?.variant?.product?.shipping_profile?.id),
         };
       })
       .filter(({ quantity }) => MathBN.gt(quantity, 0));

@@ -57,7 +57,7 @@ export function claimsOfLines(
       inventory_item_id: part.inventory_item_id,
       quantity: MathBN.mult(part.required_quantity, line.quantity),
       allow_backorder: variant.allow_backorder ?? false,
-      location_choice: mapping(variant.product?.shipping_profile?.id),
+      mapping: mapping(variant.product?.shipping_profile?.id),
     }));
   });
 }

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
-import type { LocationMapping } from "../modules/inventory/domain/choose-location";
+import type { LocationMapping } from "../modules/inventory/types";
 
 /** The parts of a cart or an order that say where it may be served from. */
 export type MappedOrder = {

@@ -1,6 +1,7 @@
 import { Module, Modules } from "@medusajs/framework/utils";
 
 import { checkOptions } from "./loaders/check-options";
+import { loadCoreLevelService } from "./loaders/load-core-level-service";
 import { revertMigration, runMigrations } from "./migrate";
 import InventoryModuleService from "./service";
 
@@ -17,7 +18,7 @@ export { InsufficientStockError, type InsufficientStockLine } from "./domain/err
 
 const inventoryModule = Module(Modules.INVENTORY, {
   service: InventoryModuleService,
-  loaders: [checkOptions],
+  loaders: [checkOptions, loadCoreLevelService],
 });
 
 export default { ...inventoryModule, runMigrations, revertMigration };

@@ -1,174 +1,525 @@
 import type {
+  BigNumberInput,
   Context,
-  FindConfig,
+  InferEntityType,
+  InventoryTypes,
   ModuleJoinerConfig,
-  ModulesSdkTypes,
+  RestoreReturn,
+  SoftDeleteReturn,
 } from "@medusajs/framework/types";
-import { InjectManager, MedusaContext } from "@medusajs/framework/utils";
+import {
+  type BigNumber,
+  EmitEvents,
+  InjectManager,
+  InjectTransactionManager,
+  MedusaContext,
+} from "@medusajs/framework/utils";
+import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
+import type { BackorderPolicyColumns } from "./domain/policy";
+import { ClaimBatches } from "./engine/claim-batches";
+import { runChange } from "./engine/database";
+import { leaseEntriesToNotify, markEntriesNotified } from "./engine/notify-entries";
+import { addGeneratedReads, type GeneratedReads } from "./generated-reads";
 import { joinerConfig } from "./joiner-config";
-import type { BackorderEntry, ReplenishmentOrder, StockMovement } from "./models";
-import { QueueMethods } from "./service/queue-methods";
-import type {
-  BackorderEntryDTO,
-  FilterableBackorderEntryProps,
-  FilterableReplenishmentOrderProps,
-  FilterableStockMovementProps,
-  ReplenishmentOrderDTO,
-  StockMovementDTO,
-} from "./types";
+import type { InventoryItem } from "./models";
+import { adjustInventory } from "./operations/adjust-inventory";
+import type { Call } from "./operations/announce";
+import { idList, requiredId } from "./operations/check-input";
+import { withCheckedPolicy } from "./operations/check-item-policy";
+import { createInventoryLevels } from "./operations/create-inventory-levels";
+import {
+  checkReservationItems,
+  createReservationItems,
+} from "./operations/create-reservation-items";
+import { listVariantStock } from "./operations/list-variant-stock";
+import { confirmInventory, readTotal } from "./operations/read-quantities";
+import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
+import { releaseReservationItems } from "./operations/release-reservation-items";
+import { requestReplenishment } from "./operations/request-replenishment";
+import { restoreReservationItems } from "./operations/restore-reservation-items";
+import { updateInventoryLevels } from "./operations/update-inventory-levels";
+import { updateReservationItems } from "./operations/update-reservation-items";
+import { type BackordersModuleOptions, parseModuleOptions } from "./options";
+import type * as Types from "./types";
 
-type ReadService<Model extends object> = Pick<
-  ModulesSdkTypes.IMedusaInternalService<Model>,
-  "retrieve" | "list" | "listAndCount"
->;
+type Level = Types.InventoryLevelWithPolicyDTO;
+type NewLevel = Types.CreateInventoryLevelInput;
+type LevelUpdate = Types.UpdateInventoryLevelInput;
+type Adjustment = { inventoryItemId: string; locationId: string; adjustment: BigNumberInput };
+type Claim = Types.ReservationItemWithFormDTO;
+type NewClaim = Types.CreateReservationItemInput;
+type ClaimUpdate = InventoryTypes.UpdateReservationItemInput;
 
-type Container = {
-  backorderEntryService: ReadService<typeof BackorderEntry>;
-  stockMovementService: ReadService<typeof StockMovement>;
-  replenishmentOrderService: ReadService<typeof ReplenishmentOrder>;
-};
+type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0];
 
 /**
  * The Inventory Module's service: core's, with every change of a quantity made atomically in SQL, and with the queue and
- * the ledger to read. Entries and movements have no methods that write: only the engine writes them.
+ * the ledger to read. Each method is an operation in `operations/`. Changes are made for all lines of a call or none, in
+ * the caller's transaction where the context has one, and emit core's events after the commit. Quantities are in the
+ * item's unit. Bad input throws `invalid_data`, naming the field; nothing is written then.
  */
-export default class InventoryModuleService extends QueueMethods {
-  declare protected readonly __container__: Container;
+export default class InventoryModuleService extends CoreInventoryModuleService {
+  private readonly moduleOptions_: Required<BackordersModuleOptions>;
+  private readonly claimBatches_ = new ClaimBatches();
+
+  /** Medusa's base class has it, but leaves it out of its types. */
+  declare protected aggregatedEvents: (event: {
+    action: string;
+    object: string;
+    data: { id: string };
+    context: Context;
+  }) => void;
+
+  // Medusa generates the reads of our entities, see the end of this file.
+  declare retrieveBackorderEntry: GeneratedReads["retrieveBackorderEntry"];
+  declare listBackorderEntries: GeneratedReads["listBackorderEntries"];
+  declare listAndCountBackorderEntries: GeneratedReads["listAndCountBackorderEntries"];
+  declare retrieveStockMovement: GeneratedReads["retrieveStockMovement"];
+  declare listStockMovements: GeneratedReads["listStockMovements"];
+  declare listAndCountStockMovements: GeneratedReads["listAndCountStockMovements"];
+  declare retrieveReplenishmentOrder: GeneratedReads["retrieveReplenishmentOrder"];
+  declare listReplenishmentOrders: GeneratedReads["listReplenishmentOrders"];
+  declare listAndCountReplenishmentOrders: GeneratedReads["listAndCountReplenishmentOrders"];
+
+  constructor(container: CoreContainer, options?: BackordersModuleOptions) {
+    // Core's and Medusa's base classes read the rest of the arguments, whatever there is.
+    // eslint-disable-next-line prefer-rest-params
+    super(...(arguments as unknown as ConstructorParameters<typeof CoreInventoryModuleService>));
+    this.moduleOptions_ = parseModuleOptions(options);
+  }
 
   override __joinerConfig(): ModuleJoinerConfig {
     return joinerConfig;
   }
 
-  /** Retrieves a backorder entry. Throws `not_found` for an unknown id. */
-  @InjectManager()
-  async retrieveBackorderEntry(
-    id: string,
-    config?: FindConfig<BackorderEntryDTO>,
-    @MedusaContext() context: Context = {},
-  ): Promise<BackorderEntryDTO> {
-    return await this.read_(
-      this.__container__.backorderEntryService.retrieve(id, config as FindConfig<object>, context),
-    );
+  /** The module's options, with their defaults. */
+  getBackorderOptions(): Readonly<Required<BackordersModuleOptions>> {
+    return this.moduleOptions_;
   }
 
-  /** Lists backorder entries. */
-  @InjectManager()
-  async listBackorderEntries(
-    filters: FilterableBackorderEntryProps = {},
-    config?: FindConfig<BackorderEntryDTO>,
-    @MedusaContext() context: Context = {},
-  ): Promise<BackorderEntryDTO[]> {
-    return await this.read_(
-      this.__container__.backorderEntryService.list(filters, config as FindConfig<object>, context),
-    );
+  /** Whether the store opted in to showing level rows to shoppers (the module's option `exposeLevels`). */
+  exposesLevels(): boolean {
+    return this.moduleOptions_.exposeLevels;
   }
 
-  /** Lists backorder entries, with how many there are in all. */
+  /** The sum of what the locations have, reserved or not; negative levels lower it. Throws `not_found` for an unknown item. */
   @InjectManager()
-  async listAndCountBackorderEntries(
-    filters: FilterableBackorderEntryProps = {},
-    config?: FindConfig<BackorderEntryDTO>,
+  override async retrieveStockedQuantity(
+    inventoryItemId: string,
+    locationIds: string[],
     @MedusaContext() context: Context = {},
-  ): Promise<[BackorderEntryDTO[], number]> {
-    return await this.read_(
-      this.__container__.backorderEntryService.listAndCount(
-        filters,
-        config as FindConfig<object>,
-        context,
-      ),
-    );
+  ): Promise<BigNumber> {
+    return readTotal("stocked", { inventoryItemId, locationIds }, context);
   }
 
-  /** Retrieves a stock movement. Throws `not_found` for an unknown id. */
+  /** The sum of what is held at the locations. Deducted claims do not count. Throws `not_found` for an unknown item. */
   @InjectManager()
-  async retrieveStockMovement(
-    id: string,
-    config?: FindConfig<StockMovementDTO>,
+  override async retrieveReservedQuantity(
+    inventoryItemId: string,
+    locationIds: string[],
     @MedusaContext() context: Context = {},
-  ): Promise<StockMovementDTO> {
-    return await this.read_(
-      this.__container__.stockMovementService.retrieve(id, config as FindConfig<object>, context),
-    );
+  ): Promise<BigNumber> {
+    return readTotal("reserved", { inventoryItemId, locationIds }, context);
   }
 
-  /** Lists stock movements; their ids sort in the order of writing. */
+  /** The sum of stocked less reserved; may be negative. Throws `not_found` for an unknown item. */
   @InjectManager()
-  async listStockMovements(
-    filters: FilterableStockMovementProps = {},
-    config?: FindConfig<StockMovementDTO>,
+  override async retrieveAvailableQuantity(
+    inventoryItemId: string,
+    locationIds: string[],
     @MedusaContext() context: Context = {},
-  ): Promise<StockMovementDTO[]> {
-    return await this.read_(
-      this.__container__.stockMovementService.list(filters, config as FindConfig<object>, context),
-    );
+  ): Promise<BigNumber> {
+    return readTotal("available", { inventoryItemId, locationIds }, context);
   }
 
-  /** Lists stock movements, with how many there are in all. */
+  /**
+   * Says whether a quantity can be had: available stock covers it, where a negative location does not eat another's
+   * stock, or policy allows it at one of the locations. Reads without a lock: the claim decides.
+   *
+   * @param quantity - >= 0
+   * @throws MedusaError `not_found` for an unknown item
+   */
   @InjectManager()
-  async listAndCountStockMovements(
-    filters: FilterableStockMovementProps = {},
-    config?: FindConfig<StockMovementDTO>,
+  override async confirmInventory(
+    inventoryItemId: string,
+    locationIds: string[],
+    quantity: BigNumberInput,
     @MedusaContext() context: Context = {},
-  ): Promise<[StockMovementDTO[], number]> {
-    return await this.read_(
-      this.__container__.stockMovementService.listAndCount(
-        filters,
-        config as FindConfig<object>,
-        context,
-      ),
-    );
+  ): Promise<boolean> {
+    return confirmInventory({ inventoryItemId, locationIds }, quantity, context);
   }
 
-  /** Retrieves a replenishment order. Throws `not_found` for an unknown id. */
+  /**
+   * Reads what availability is computed from (src/availability/variant-availability.ts), for all variants in one
+   * statement. Locks nothing: what a shopper is shown is a picture, the claim decides.
+   *
+   * @returns the variants that exist, each with its items and the items' levels
+   */
   @InjectManager()
-  async retrieveReplenishmentOrder(
-    id: string,
-    config?: FindConfig<ReplenishmentOrderDTO>,
+  async listVariantStock(
+    selector: Types.VariantStockSelector,
     @MedusaContext() context: Context = {},
-  ): Promise<ReplenishmentOrderDTO> {
-    return await this.read_(
-      this.__container__.replenishmentOrderService.retrieve(
-        id,
-        config as FindConfig<object>,
-        context,
-      ),
-    );
+  ): Promise<Types.VariantStock[]> {
+    return listVariantStock(selector, context);
   }
 
-  /** Lists replenishment orders. */
-  @InjectManager()
-  async listReplenishmentOrders(
-    filters: FilterableReplenishmentOrderProps = {},
-    config?: FindConfig<ReplenishmentOrderDTO>,
-    @MedusaContext() context: Context = {},
-  ): Promise<ReplenishmentOrderDTO[]> {
-    return await this.read_(
-      this.__container__.replenishmentOrderService.list(
-        filters,
-        config as FindConfig<object>,
-        context,
-      ),
-    );
+  /** Creates items, as core does; their policy columns are checked like those of levels. */
+  override async createInventoryItems_(
+    input: (InventoryTypes.CreateInventoryItemInput & BackorderPolicyColumns)[],
+    context?: Context,
+  ): Promise<InventoryTypes.InventoryItemDTO[]> {
+    return await super.createInventoryItems_(withCheckedPolicy(input), context);
   }
 
-  /** Lists replenishment orders, with how many there are in all. */
-  @InjectManager()
-  async listAndCountReplenishmentOrders(
-    filters: FilterableReplenishmentOrderProps = {},
-    config?: FindConfig<ReplenishmentOrderDTO>,
-    @MedusaContext() context: Context = {},
-  ): Promise<[ReplenishmentOrderDTO[], number]> {
-    return await this.read_(
-      this.__container__.replenishmentOrderService.listAndCount(
-        filters,
-        config as FindConfig<object>,
-        context,
-      ),
-    );
+  /** Changes items, as core does; their policy columns are checked like those of levels. */
+  override async updateInventoryItems_(
+    input: (Partial<InventoryTypes.CreateInventoryItemInput> &
+      BackorderPolicyColumns & { id: string })[],
+    context?: Context,
+  ): Promise<InferEntityType<typeof InventoryItem>[]> {
+    return await super.updateInventoryItems_(withCheckedPolicy(input), context);
   }
 
-  private async read_<DTO extends object>(entities: Promise<unknown>): Promise<DTO> {
-    return await this.baseRepository_.serialize<DTO>(await entities);
+  /**
+   * Creates levels, each with its opening movement in the ledger.
+   *
+   * @param input - levels; `stocked_quantity` and `incoming_quantity` of any sign; the policy columns inherit where they
+   *   are left out; `reserved_quantity` is ignored, as in core
+   * @returns the level or levels, in the order of the input
+   * @throws MedusaError `invalid_data` for an unknown item, or a level that exists already
+   */
+  override createInventoryLevels(input: NewLevel[], context?: Context): Promise<Level[]>;
+  override createInventoryLevels(input: NewLevel, context?: Context): Promise<Level>;
+  @InjectManager()
+  @EmitEvents()
+  override async createInventoryLevels(
+    input: NewLevel | NewLevel[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Level | Level[]> {
+    return oneOrMany(input, (levels) => createInventoryLevels(levels, this.call_(context)));
   }
+
+  /**
+   * Sets columns of levels, named by item and location. A stocked quantity is set to the given value; the ledger gets
+   * the difference to what the level has at that moment, computed under its lock.
+   *
+   * @param updates - as for creation; what is left out stays
+   * @returns the level or levels, in the order of the input
+   * @throws MedusaError `not_found` for an unknown level
+   */
+  override updateInventoryLevels(updates: LevelUpdate[], context?: Context): Promise<Level[]>;
+  override updateInventoryLevels(updates: LevelUpdate, context?: Context): Promise<Level>;
+  @InjectManager()
+  @EmitEvents()
+  override async updateInventoryLevels(
+    updates: LevelUpdate | LevelUpdate[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Level | Level[]> {
+    return oneOrMany(updates, (levels) => updateInventoryLevels(levels, this.call_(context)));
+  }
+
+  /**
+   * Changes stocked quantities by deltas, without asking the policy: in either direction, below zero too.
+   *
+   * @param inventoryItemIdOrData - an item's id, or a list of adjustments
+   * @param locationId - the location, where an item's id is given
+   * @param adjustment - the delta, where an item's id is given; negative takes out of stock
+   * @returns the level, or the levels in the order of the list, as they are afterwards
+   * @throws MedusaError `not_found` for an unknown level
+   */
+  override adjustInventory(
+    inventoryItemId: string,
+    locationId: string,
+    adjustment: BigNumberInput,
+    context?: Context,
+  ): Promise<Level>;
+  override adjustInventory(data: Adjustment[], context?: Context): Promise<Level[]>;
+  @InjectManager()
+  @EmitEvents()
+  override async adjustInventory(
+    itemIdOrData: unknown,
+    locationId?: unknown,
+    adjustment?: unknown,
+    @MedusaContext() context: Context = {},
+  ): Promise<Level | Level[]> {
+    // With a list, core's types put the context second; Medusa itself puts it where the single form has it.
+    const given = Array.isArray(itemIdOrData)
+      ? { ...context, ...(locationId as Context | undefined) }
+      : context;
+    const call = { ...this.call_(context), context: given };
+    return adjustInventory({ itemIdOrData, locationId, adjustment }, call);
+  }
+
+  /** Deletes a level for good. Throws `not_allowed` when live claims stand on it: deleting it would orphan them. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  override async deleteInventoryLevel(
+    inventoryItemId: string,
+    locationId: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const pair: [string, string] = [
+      requiredId(inventoryItemId, "inventoryItemId"),
+      requiredId(locationId, "locationId"),
+    ];
+    await refuseClaimedLevels({ by: "pair", values: pair }, context);
+    await super.deleteInventoryLevel(inventoryItemId, locationId, context);
+  }
+
+  /** Deletes the levels of locations. Throws `not_allowed` when live claims stand on one. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  override async deleteInventoryItemLevelByLocationId(
+    locationId: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<[object[], Record<string, unknown[]>]> {
+    const values = idList(locationId, "locationId");
+    await refuseClaimedLevels({ by: "location_id", values }, context);
+    return await super.deleteInventoryItemLevelByLocationId(locationId, context);
+  }
+
+  /** Deletes levels for good. Throws `not_allowed` when live claims stand on one. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  // @ts-expect-error Medusa types the methods that it generates as properties; core overrides them like this too.
+  override async deleteInventoryLevels(
+    ids: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const values = idList(ids, "ids");
+    await refuseClaimedLevels({ by: "id", values }, context);
+    await super.deleteInventoryLevels(values, context);
+  }
+
+  /** Deletes levels so that they can be restored. Throws `not_allowed` when live claims stand on one. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  // @ts-expect-error Medusa types the methods that it generates as properties; core overrides them like this too.
+  override async softDeleteInventoryLevels(
+    ids: string | string[],
+    config?: SoftDeleteReturn<string>,
+    @MedusaContext() context: Context = {},
+  ): Promise<Record<string, string[]> | void> {
+    const values = idList(ids, "ids");
+    await refuseClaimedLevels({ by: "id", values }, context);
+    return await super.softDeleteInventoryLevels(values, config, context);
+  }
+
+  /** Deletes items and their levels for good. Throws `not_allowed` when live claims stand on one of the levels. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  // @ts-expect-error Medusa types the methods that it generates as properties; core overrides them like this too.
+  override async deleteInventoryItems(
+    ids: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await refuseClaimedLevels({ by: "inventory_item_id", values: idList(ids, "ids") }, context);
+    await super.deleteInventoryItems(ids, context);
+  }
+
+  /** Deletes items and their levels, restorably. Throws `not_allowed` when live claims stand on one of the levels. */
+  @InjectTransactionManager()
+  @EmitEvents()
+  // @ts-expect-error Medusa types the methods that it generates as properties; core overrides them like this too.
+  override async softDeleteInventoryItems(
+    ids: string | string[],
+    config?: SoftDeleteReturn<string>,
+    @MedusaContext() context: Context = {},
+  ): Promise<Record<string, string[]> | void> {
+    const values = idList(ids, "ids");
+    await refuseClaimedLevels({ by: "inventory_item_id", values }, context);
+    return await super.softDeleteInventoryItems(values, config, context);
+  }
+
+  /**
+   * Claims stock, for one line or for many together. Claims of order lines take the form that the option `deductOn`
+   * picks; claims by hand, without a line item, are held. What no stock covers becomes a backorder entry, where policy
+   * allows it.
+   *
+   * @param input - `quantity` > 0; `allow_backorder` is the variant's or the line's, and counts where neither level nor
+   *   item has a policy; `mapping`, in place of `location_id`, leaves the location to the order's mapping
+   * @returns the claim or claims, in the order of the input
+   * @throws InsufficientStockError with every line that neither stock nor policy covers
+   * @throws UnmappedLocationError with every line that its mapping gives no location
+   * @throws MedusaError `not_found` for an unknown item or level
+   * Locks the levels, in order.
+   */
+  override createReservationItems(input: NewClaim[], context?: Context): Promise<Claim[]>;
+  override createReservationItems(input: NewClaim, context?: Context): Promise<Claim>;
+  @InjectManager()
+  @EmitEvents()
+  override async createReservationItems(
+    input: NewClaim | NewClaim[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Claim | Claim[]> {
+    const options = { ...this.moduleOptions_, batches: this.claimBatches_ };
+    return oneOrMany(input, (list) => createReservationItems(list, options, this.call_(context)));
+  }
+
+  /**
+   * Checks, without a lock and without writing, whether a claim would be accepted at this moment. The claim itself
+   * decides; this spares the work that leads up to one that has no chance.
+   *
+   * @param input - as for {@link createReservationItems}
+   * @throws InsufficientStockError or UnmappedLocationError, as the claim would
+   */
+  @InjectManager()
+  async checkReservationItems(
+    input: NewClaim[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await checkReservationItems(input, this.moduleOptions_, context);
+  }
+
+  /**
+   * Changes claims: quantity (more asks the policy, less gives back), location (the whole claim leaves the one and
+   * claims at the other), or both at once.
+   *
+   * @param input - what is left out stays; `quantity` > 0
+   * @returns the claim or claims, in the order of the input
+   * @throws InsufficientStockError with every line that neither stock nor policy covers
+   * @throws MedusaError `invalid_data` for an unknown claim, `not_found` for an unknown level
+   * Locks the claims, then the levels that they leave and enter, in order.
+   */
+  override updateReservationItems(input: ClaimUpdate[], context?: Context): Promise<Claim[]>;
+  override updateReservationItems(input: ClaimUpdate, context?: Context): Promise<Claim>;
+  @InjectManager()
+  @EmitEvents()
+  override async updateReservationItems(
+    input: ClaimUpdate | ClaimUpdate[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Claim | Claim[]> {
+    return oneOrMany(input, (updates) => updateReservationItems(updates, this.call_(context)));
+  }
+
+  /** Deletes claims for good and gives their quantities back. Claims that are gone already are passed over. */
+  @InjectManager()
+  @EmitEvents()
+  override async deleteReservationItems(
+    ids: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "id", values: ids, field: "ids", forGood: true } as const;
+    await releaseReservationItems("deleteReservationItems", scope, this.call_(context));
+  }
+
+  /** Deletes claims, restorably, and gives their quantities back. Claims that are gone already are passed over. */
+  @InjectManager()
+  @EmitEvents()
+  override async softDeleteReservationItems(
+    ids: string | string[],
+    _config?: SoftDeleteReturn<string>,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "id", values: ids, field: "ids" } as const;
+    await releaseReservationItems("softDeleteReservationItems", scope, this.call_(context));
+  }
+
+  /** Deletes the live claims of line items, restorably, and gives their quantities back. */
+  @InjectManager()
+  @EmitEvents()
+  override async deleteReservationItemsByLineItem(
+    lineItemId: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "line_item_id", values: lineItemId, field: "lineItemId" } as const;
+    await releaseReservationItems("deleteReservationItemsByLineItem", scope, this.call_(context));
+  }
+
+  /** Deletes the live claims at locations, restorably, and gives their quantities back. */
+  @InjectManager()
+  @EmitEvents()
+  override async deleteReservationItemByLocationId(
+    locationId: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "location_id", values: locationId, field: "locationId" } as const;
+    await releaseReservationItems("deleteReservationItemByLocationId", scope, this.call_(context));
+  }
+
+  /**
+   * Brings back claims that were deleted restorably, in the form that they had, and takes their quantities again. The
+   * policy is not asked: they were accepted before. Claims that are live already are passed over.
+   *
+   * @throws MedusaError `not_found` when a claim's level is gone
+   */
+  @InjectManager()
+  @EmitEvents()
+  override async restoreReservationItems(
+    ids: string | string[],
+    _config?: RestoreReturn<string>,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "id", values: ids, field: "ids" } as const;
+    await restoreReservationItems("restoreReservationItems", scope, this.call_(context));
+  }
+
+  /**
+   * Brings back the claims of line items that the last deletion by line item removed; never those that a fulfilment
+   * consumed. Inside a workflow's compensation, only what that same workflow deleted.
+   *
+   * @throws MedusaError `not_found` when a claim's level is gone
+   */
+  @InjectManager()
+  @EmitEvents()
+  override async restoreReservationItemsByLineItem(
+    lineItemId: string | string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    const scope = { by: "line_item_id", values: lineItemId, field: "lineItemId" } as const;
+    await restoreReservationItems("restoreReservationItemsByLineItem", scope, this.call_(context));
+  }
+
+  /**
+   * Leases the backorder entries whose `inventory.backordered` is due to the caller, who emits the events and then says
+   * so with {@link markEntriesNotified}. When it never does, the entries are due again after a minute.
+   *
+   * @param options - of which claims; how old at least, in seconds; how many at most
+   * @returns the entries, with what their claims did to the levels
+   * Locks the entries; passes over those that somebody else has locked.
+   */
+  @InjectManager()
+  async leaseEntriesToNotify(
+    options: Types.LeaseEntriesOptions,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.DueEntry[]> {
+    return runChange(context, (execute) => leaseEntriesToNotify(execute, options));
+  }
+
+  /** Notes that the events of entries are out; they are never due again. */
+  @InjectManager()
+  async markEntriesNotified(ids: string[], @MedusaContext() context: Context = {}): Promise<void> {
+    await runChange(context, (execute) => markEntriesNotified(execute, ids));
+  }
+
+  /**
+   * Requests supply for what levels are short of: one open request for each level, which grows to the shortage. Asking
+   * again for the same shortage changes nothing.
+   *
+   * @returns the open requests of those that are short
+   */
+  @InjectManager()
+  async requestReplenishment(
+    levelIds: string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.RequestedReplenishment[]> {
+    return requestReplenishment(levelIds, context);
+  }
+
+  private call_(context: Context): Call {
+    const emit: Call["emit"] = (object, action, ids) =>
+      ids.forEach((id) => this.aggregatedEvents({ action, object, data: { id }, context }));
+    return { context, emit };
+  }
+}
+
+addGeneratedReads(InventoryModuleService);
+
+/** Core's methods take one thing or a list of them, and answer likewise. */
+async function oneOrMany<Given, Answer>(
+  given: Given | Given[],
+  operation: (list: Given[]) => Promise<Answer[]>,
+): Promise<Answer | Answer[]> {
+  return Array.isArray(given) ? operation(given) : (await operation([given]))[0];
 }

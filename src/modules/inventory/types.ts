@@ -1,6 +1,19 @@
-import { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusajs/framework/types";
+import type { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusajs/framework/types";
 
 import type { LocationMapping } from "./domain/choose-location";
+import type { BackorderPolicyColumns } from "./domain/policy";
+
+export type { LocationMapping } from "./domain/choose-location";
+export type { BackorderPolicyColumns } from "./domain/policy";
+export type { DueEntry, LeaseEntriesOptions } from "./engine/notify-entries";
+export type {
+  ItemStock,
+  LevelStock,
+  ProductOfVariant,
+  VariantStock,
+} from "./engine/read-availability";
+export type { RequestedReplenishment } from "./engine/request-replenishment";
+export type { VariantStockSelector } from "./operations/list-variant-stock";
 
 /** Core's level, with the columns that this module adds. */
 export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
@@ -24,20 +37,15 @@ export type CreateReservationItemInput = Omit<
   "location_id"
 > &
   (
-    | { location_id: string; location_choice?: undefined }
-    | { location_id?: undefined; location_choice: LocationMapping }
+    | { location_id: string; mapping?: undefined }
+    | { location_id?: undefined; mapping: LocationMapping }
   );
-
-export type BackorderPolicyInput = {
-  allow_backorder?: boolean | null;
-  backorder_limit?: BigNumberInput | null;
-};
 
 export type CreateInventoryLevelInput = Omit<
   InventoryTypes.CreateInventoryLevelInput,
   "stocked_quantity" | "incoming_quantity"
 > &
-  BackorderPolicyInput & {
+  BackorderPolicyColumns & {
     id?: string;
     stocked_quantity?: BigNumberInput;
     incoming_quantity?: BigNumberInput;

@@ -4,7 +4,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 
-import type { LeaseEntriesOptions } from "../../modules/inventory/engine/notify-entries";
+import type { LeaseEntriesOptions } from "../../modules/inventory/types";
 import { dispatchBackorderedEventsStep } from "./steps/dispatch-backordered-events";
 
 export const dispatchBackorderedEventsWorkflowId = "dispatch-backordered-events";

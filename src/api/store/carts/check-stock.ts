@@ -8,7 +8,7 @@ import { deepEqualObj, MathBN, MedusaError } from "@medusajs/framework/utils";
 
 import { isObtainable } from "../../../availability/cart-availability";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type { VariantStock } from "../../../modules/inventory/service/availability-methods";
+import type { VariantStock } from "../../../modules/inventory/types";
 import { titleOf } from "../../../core-steps/order-lines";
 import { readCart, type StockedLine, variantIdsOf } from "../../../availability/read-cart-stock";
 import { keyChannelIds } from "../sales-channel";

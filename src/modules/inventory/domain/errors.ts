@@ -67,3 +67,13 @@ export class UnmappedLocationError extends MedusaError {
 function count(lines: readonly unknown[]): string {
   return lines.length === 1 ? "1 line" : `${lines.length} lines`;
 }
+
+/** PostgreSQL's unique_violation. */
+export const UNIQUE_VIOLATION = "23505";
+
+/** The code of an error, where it has one: PostgreSQL's five characters, or Node's. */
+export function errorCode(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "code" in error
+    ? String(error.code)
+    : undefined;
+}

@@ -1,3 +1,4 @@
+import type { LocationMapping } from "../domain/choose-location";
 import {
   callFunction,
   ChangeContext,
@@ -195,20 +196,15 @@ end
 $$;
 `;
 
-/** Where an order's line may be claimed: the engine chooses, under the locks. */
-export type LocationChoice = {
-  shipping_location_id: string | null;
-  channel_location_ids: string[];
-};
-
-/** One line of a claim. `quantity` > 0, as a decimal string. It names its location, or has a choice. */
+/** One line of a claim. `quantity` > 0, as a decimal string. It names its location, or has a mapping. */
 export type ClaimLine = {
   ordinal: number;
   reservation_id: string;
   line_item_id: string | null;
   inventory_item_id: string;
   location_id: string | null;
-  location_choice: LocationChoice | null;
+  /** Where an order's line may be claimed: the engine chooses, under the locks. */
+  mapping: LocationMapping | null;
   quantity: string;
   allow_backorder: boolean | null;
   deducted: boolean;
@@ -237,14 +233,19 @@ export async function claimStock(
     const [{ lines, context }] = calls;
     return [
       await callFunction<ClaimOutcome>(execute, "backorders_claim_stock(?::jsonb, ?::jsonb)", [
-        JSON.stringify(lines),
+        JSON.stringify(lines.map(toSqlLine)),
         JSON.stringify(context),
       ]),
     ];
   }
   return callFunction(execute, "backorders_claim_stock_for_each(?::jsonb)", [
-    JSON.stringify(calls),
+    JSON.stringify(calls.map(({ lines, context }) => ({ lines: lines.map(toSqlLine), context }))),
   ]);
+}
+
+/** In SQL a line's mapping is called `location_choice`. */
+function toSqlLine({ mapping, ...line }: ClaimLine): object {
+  return { ...line, location_choice: mapping };
 }
 
 export type PreviewOutcome = Partial<
@@ -253,5 +254,7 @@ export type PreviewOutcome = Partial<
 
 /** Says what a claim of the lines would come to at this moment. Locks and writes nothing; the claim itself decides. */
 export function previewClaim(execute: ExecuteSql, lines: ClaimLine[]): Promise<PreviewOutcome> {
-  return callFunction(execute, "backorders_preview_claim(?::jsonb)", [JSON.stringify(lines)]);
+  return callFunction(execute, "backorders_preview_claim(?::jsonb)", [
+    JSON.stringify(lines.map(toSqlLine)),
+  ]);
 }

@@ -1,7 +1,8 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql";
 import { Context } from "@medusajs/framework/types";
 
-import { ExecuteSql } from "./execute";
+import { errorCode } from "../domain/errors";
+import type { ExecuteSql } from "./execute";
 
 /** serialization_failure and deadlock_detected: PostgreSQL undid the transaction, and asks to try again. */
 const RETRYABLE = ["40001", "40P01"];
@@ -67,13 +68,6 @@ export function forget(context: Context, entityName: string, ids: readonly strin
       unitOfWork.unsetIdentity(entity);
     }
   }
-}
-
-/** PostgreSQL's code of an error, where it has one. */
-export function errorCode(error: unknown): string | undefined {
-  return typeof error === "object" && error !== null && "code" in error
-    ? String(error.code)
-    : undefined;
 }
 
 function managerOf(context: Context): SqlEntityManager {

@@ -2,7 +2,7 @@ import type { MedusaContainer, NotificationTypes } from "@medusajs/framework/typ
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
-import { errorCode } from "../../../modules/inventory/engine/database";
+import { errorCode, UNIQUE_VIOLATION } from "../../../modules/inventory/domain/errors";
 import type InventoryModuleService from "../../../modules/inventory/service";
 import type { InventoryLevelWithPolicyDTO } from "../../../modules/inventory/types";
 import type { InventoryBackorderedData } from "../events";
@@ -12,7 +12,6 @@ const CHANNEL = "feed";
 const TEMPLATE = "admin-ui";
 const RESOURCE = "inventory_level";
 const GATHER_MS = 60 * 60 * 1000;
-const UNIQUE_VIOLATION = "23505";
 
 /** Medusa generates the method, and leaves it out of the service's interface. */
 type NotificationService = NotificationTypes.INotificationModuleService & {

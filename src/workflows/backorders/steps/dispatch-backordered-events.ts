@@ -3,10 +3,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import type InventoryModuleService from "../../../modules/inventory/service";
-import type {
-  DueEntry,
-  LeaseEntriesOptions,
-} from "../../../modules/inventory/engine/notify-entries";
+import type { DueEntry, LeaseEntriesOptions } from "../../../modules/inventory/types";
 import { INVENTORY_BACKORDERED, type InventoryBackorderedData } from "../events";
 
 /**

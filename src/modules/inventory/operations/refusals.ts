@@ -4,8 +4,14 @@ import {
   InsufficientStockError,
   UnmappedLocationError,
   type UnmappedLocationLine,
-} from "./domain/errors";
-import { MissingLevel, RefusedLine } from "./engine/execute";
+} from "../domain/errors";
+import type { MissingLevel, RefusedLine } from "../engine/execute";
+
+/** What the input of the methods that make and change claims is called in errors. */
+export const CLAIMS_INPUT = "reservation_items";
+
+/** What the input of the methods that create and change levels is called in errors. */
+export const LEVELS_INPUT = "inventory_levels";
 
 /**
  * Turns the level references that the engine did not find into one error.

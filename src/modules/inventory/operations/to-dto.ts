@@ -1,9 +1,9 @@
-import { BigNumberRawValue } from "@medusajs/framework/types";
+import type { BigNumberRawValue } from "@medusajs/framework/types";
 import { BigNumber, MathBN } from "@medusajs/framework/utils";
 
-import { JsonRow } from "./engine/execute";
-import type { LevelColumns } from "./engine/level-columns";
-import { InventoryLevelWithPolicyDTO, ReservationItemWithFormDTO } from "./types";
+import type { JsonRow } from "../engine/execute";
+import type { LevelColumns } from "../engine/level-columns";
+import type { InventoryLevelWithPolicyDTO, ReservationItemWithFormDTO } from "../types";
 
 /** Turns a row of `reservation_item` into what core's service returns for it, with the claim's form. */
 export function toReservationItem(row: JsonRow): ReservationItemWithFormDTO {
@@ -14,16 +14,36 @@ export function toReservationItem(row: JsonRow): ReservationItemWithFormDTO {
   } as unknown as ReservationItemWithFormDTO;
 }
 
+/** One claim for each id, in the order of the ids. */
+export function claimsInOrder(
+  ids: readonly string[],
+  rows: readonly JsonRow[],
+): ReservationItemWithFormDTO[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => toReservationItem(byId.get(id) as JsonRow));
+}
+
+/** One level for each line, in the order of the lines; a level may stand in several. */
+export function levelsInOrder(
+  lines: readonly { inventory_item_id: string; location_id: string }[],
+  levels: LevelColumns,
+): InventoryLevelWithPolicyDTO[] {
+  const key = (item: string, location: string) => `${item.length} ${item}${location}`;
+  const indexes = new Map(
+    levels.inventory_item_id.map((item, index) => [key(item, levels.location_id[index]), index]),
+  );
+  return lines.map((line) =>
+    toInventoryLevel(levels, indexes.get(key(line.inventory_item_id, line.location_id)) as number),
+  );
+}
+
 /**
  * Turns a level into what core's service returns for it, with the policy columns.
  *
  * @param columns - of levels
  * @param index - which of them
  */
-export function toInventoryLevel(
-  columns: LevelColumns,
-  index: number,
-): InventoryLevelWithPolicyDTO {
+function toInventoryLevel(columns: LevelColumns, index: number): InventoryLevelWithPolicyDTO {
   const stocked = columns.stocked_quantity[index];
   const reserved = columns.reserved_quantity[index];
   const incoming = columns.incoming_quantity[index];

@@ -1,8 +1,7 @@
-import { generateEntityId, isString } from "@medusajs/framework/utils";
+import { generateEntityId } from "@medusajs/framework/utils";
 
 import { parseQuantity } from "../domain/quantity";
-import { AdjustmentLine } from "../engine/adjust-levels";
-import { LevelFields, LevelLine } from "../engine/write-levels";
+import type { LevelFields, LevelLine } from "../engine/write-levels";
 import {
   checkFields,
   optionalBoolean,
@@ -10,6 +9,7 @@ import {
   refuseTwice,
   requiredId,
 } from "./check-input";
+import { LEVELS_INPUT } from "./refusals";
 
 const LEVEL_FIELDS = [
   "id",
@@ -32,7 +32,7 @@ const LEVEL_FIELDS = [
  */
 export function readLevelLines(input: readonly unknown[], mode: "create" | "update"): LevelLine[] {
   const lines = input.map((entry, ordinal): LevelLine => {
-    const field = `inventory_levels[${ordinal}]`;
+    const field = `${LEVELS_INPUT}[${ordinal}]`;
     const line = checkFields(entry, field, LEVEL_FIELDS);
     return {
       ordinal,
@@ -51,7 +51,7 @@ export function readLevelLines(input: readonly unknown[], mode: "create" | "upda
   refuseTwice(
     lines.map((line) => JSON.stringify([line.inventory_item_id, line.location_id])),
     (index) =>
-      `inventory_levels[${index}] stands twice in one call: item ${lines[index].inventory_item_id} ` +
+      `${LEVELS_INPUT}[${index}] stands twice in one call: item ${lines[index].inventory_item_id} ` +
       `at location ${lines[index].location_id}`,
   );
   return lines;
@@ -87,37 +87,4 @@ function readLevelFields(line: Record<string, unknown>, field: string): LevelFie
     fields.metadata = optionalMetadata(line.metadata, `${field}.metadata`);
   }
   return fields;
-}
-
-/**
- * Reads the arguments of `adjustInventory`, in both of its forms.
- *
- * @throws MedusaError `invalid_data` for the first line that is wrong, naming the line and the field
- */
-export function readAdjustments(
-  itemIdOrData: unknown,
-  locationId: unknown,
-  adjustment: unknown,
-): { lines: AdjustmentLine[]; single: boolean } {
-  const single = !Array.isArray(itemIdOrData);
-  const data: readonly unknown[] =
-    single && (isString(itemIdOrData) || itemIdOrData === undefined)
-      ? [{ inventoryItemId: itemIdOrData, locationId, adjustment }]
-      : single
-        ? [itemIdOrData]
-        : (itemIdOrData as unknown[]);
-  const lines = data.map((entry, ordinal): AdjustmentLine => {
-    const prefix = single ? "" : `adjustments[${ordinal}].`;
-    const line = checkFields(entry, single ? "adjustment" : `adjustments[${ordinal}]`, [
-      "inventoryItemId",
-      "locationId",
-      "adjustment",
-    ]);
-    return {
-      inventory_item_id: requiredId(line.inventoryItemId, `${prefix}inventoryItemId`),
-      location_id: requiredId(line.locationId, `${prefix}locationId`),
-      delta: parseQuantity(line.adjustment, { field: `${prefix}adjustment`, rule: "any" }),
-    };
-  });
-  return { lines, single };
 }

@@ -1,0 +1,66 @@
+import type { Context, FindConfig } from "@medusajs/framework/types";
+import { MedusaService } from "@medusajs/framework/utils";
+
+import { BackorderEntry, ReplenishmentOrder, StockMovement } from "./models";
+import type {
+  BackorderEntryDTO,
+  FilterableBackorderEntryProps,
+  FilterableReplenishmentOrderProps,
+  FilterableStockMovementProps,
+  ReplenishmentOrderDTO,
+  StockMovementDTO,
+} from "./types";
+
+type Retrieve<DTO> = (id: string, config?: FindConfig<DTO>, context?: Context) => Promise<DTO>;
+
+type List<Filters, DTO> = (
+  filters?: Filters,
+  config?: FindConfig<DTO>,
+  context?: Context,
+) => Promise<DTO[]>;
+
+type ListAndCount<Filters, DTO> = (
+  filters?: Filters,
+  config?: FindConfig<DTO>,
+  context?: Context,
+) => Promise<[DTO[], number]>;
+
+/**
+ * The methods that Medusa generates to read our entities. `retrieve...` throws `not_found` for an unknown id;
+ * `listAndCount...` returns a page, and how many there are in all. Movements' ids sort in the order of writing.
+ */
+export type GeneratedReads = {
+  retrieveBackorderEntry: Retrieve<BackorderEntryDTO>;
+  listBackorderEntries: List<FilterableBackorderEntryProps, BackorderEntryDTO>;
+  listAndCountBackorderEntries: ListAndCount<FilterableBackorderEntryProps, BackorderEntryDTO>;
+  retrieveStockMovement: Retrieve<StockMovementDTO>;
+  listStockMovements: List<FilterableStockMovementProps, StockMovementDTO>;
+  listAndCountStockMovements: ListAndCount<FilterableStockMovementProps, StockMovementDTO>;
+  retrieveReplenishmentOrder: Retrieve<ReplenishmentOrderDTO>;
+  listReplenishmentOrders: List<FilterableReplenishmentOrderProps, ReplenishmentOrderDTO>;
+  listAndCountReplenishmentOrders: ListAndCount<
+    FilterableReplenishmentOrderProps,
+    ReplenishmentOrderDTO
+  >;
+};
+
+const READS = /^(retrieve|list)/;
+
+/**
+ * Gives a service the methods that Medusa generates to read our entities. Those that it generates to write them stay out:
+ * only the engine writes them.
+ *
+ * @param service - a class that extends Medusa's service; it declares the methods
+ */
+export function addGeneratedReads(service: { prototype: object }): void {
+  const generated = MedusaService({ BackorderEntry, StockMovement, ReplenishmentOrder });
+  for (const [name, method] of Object.entries(generated.prototype)) {
+    if (READS.test(name)) {
+      Object.defineProperty(service.prototype, name, {
+        value: method,
+        writable: true,
+        configurable: true,
+      });
+    }
+  }
+}

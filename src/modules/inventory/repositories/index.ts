@@ -1,2 +1,0 @@
-// Core's level repository, loaded as core loads it.
-export { BaseRepository, InventoryLevelRepository } from "@medusajs/inventory/dist/repositories";

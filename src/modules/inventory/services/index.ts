@@ -1,2 +1,0 @@
-// Core's level service, loaded as core loads it.
-export { InventoryLevelService } from "@medusajs/inventory/dist/services";

@@ -1,4 +1,4 @@
-import { switchedOffSuite } from "./suites/switched-off";
+import { switchedOffSuite } from "./backordered.switched-off";
 
 switchedOffSuite("a store that wants no notifications", "BACKORDERS_NOTIFY_WAREHOUSE", {
   notifications: 0,

@@ -1,4 +1,4 @@
-import { switchedOffSuite } from "./suites/switched-off";
+import { switchedOffSuite } from "./backordered.switched-off";
 
 switchedOffSuite("a store that wants no replenishment", "BACKORDERS_REQUEST_REPLENISHMENT", {
   notifications: 1,

@@ -1,6 +1,6 @@
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { declareOrderTests } from "./orders.table";
 
-medusaAppSuite("orders that deduct on order", { env: { BACKORDERS_DEDUCT_ON: "order" } }, (app) => {
+medusaAppSuite("orders that deduct on order, as they do by default", {}, (app) => {
   declareOrderTests(app, "order");
 });

@@ -1,6 +1,6 @@
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { deliver } from "../helpers/stripe/deliver";
-import { setEnvironment } from "../helpers/stripe/environment";
+import { setEnvironment } from "../helpers/app/environment";
 import {
   checkoutEvent,
   otherEvent,

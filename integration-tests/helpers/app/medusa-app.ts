@@ -3,6 +3,7 @@ import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
 import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type InventoryModuleService from "../../../src/modules/inventory/service";
 import { keepAsTemplate, startFromTemplate } from "./application-template";
 import { databasePrefix } from "../postgres/database";
@@ -25,6 +26,7 @@ import {
   prepareCart,
   tryOrder,
 } from "../store/shopper";
+import { setEnvironment } from "./environment";
 import { watchSubscribers } from "./subscribers-at-work";
 
 /**
@@ -125,6 +127,17 @@ function testApp(
   return app;
 }
 
+/** A suite as {@link medusaAppSuite} was given it. */
+type Suite = {
+  name: string;
+  env: Record<string, string>;
+  invariants: boolean;
+  declare: (app: TestApp) => void;
+};
+
+/** Where suites go instead of booting, while a file gathers those that share its application. */
+let gathering: Suite[] | undefined;
+
 /**
  * Declares a suite that runs against the whole application over HTTP. The application boots once
  * for the suite; before every test the database is put back to what it was after the suite's
@@ -141,58 +154,133 @@ export function medusaAppSuite(
   { env = {}, invariants = true }: { env?: Record<string, string>; invariants?: boolean },
   suite: (app: TestApp) => void,
 ): void {
+  const declared = { name, env, invariants, declare: suite };
+  if (gathering) {
+    gathering.push(declared);
+    return;
+  }
   describe(name, () => {
-    const environment: Record<string, string> = { DISABLE_ADMIN: "true", ...env };
-    const previous = Object.keys(environment).map((key) => [key, process.env[key]] as const);
-    // The prefix lets the end of the run sweep what a killed worker left behind.
-    const dbName = `${databasePrefix()}http_${randomBytes(4).toString("hex")}`;
-    const printInfo = console.info;
-
-    beforeAll(async () => {
-      // Medusa's runner sets `env` only after it has read the configuration, so it is set before.
-      Object.assign(process.env, environment);
-      // One of core's migrations prints a hint past the logger.
-      console.info = () => undefined;
-      await startFromTemplate(dbName);
-    });
-
-    medusaIntegrationTestRunner({
-      dbName,
-      cwd: repositoryRoot,
-      env: environment,
-      testSuite: (runner) => {
-        const state: { adminHeaders: Record<string, string>; shop?: Shop } = { adminHeaders: {} };
-        const app = testApp(runner, state);
-        let subscribersAreDone: () => Promise<void>;
-
-        beforeAll(async () => {
-          console.info = printInfo;
-          expectCutConnections(runner.dbConnection);
-          await keepAsTemplate(dbName);
-          subscribersAreDone = watchSubscribers(app.container);
-          state.adminHeaders = await signInAdministrator(app.container, app.anonymous);
-          state.shop = await openShop(app.admin);
-        });
-
-        afterEach(async () => {
-          await subscribersAreDone();
-          if (invariants) {
-            await checkInvariants(app.knex);
-          }
-        });
-
-        suite(app);
-      },
-    });
-
-    afterAll(() => {
-      for (const [key, value] of previous) {
-        if (value === undefined) {
-          delete process.env[key];
-        } else {
-          process.env[key] = value;
-        }
-      }
+    bootForSuites(env, ({ app, subscribersAreDone }) => {
+      checkAfterEach(declared, app, subscribersAreDone);
+      suite(app);
     });
   });
+}
+
+/**
+ * Declares the suites of several files on one application, which boots once for all of them. Each suite starts from the
+ * database that the application has right after its boot, and otherwise runs as it does in a file of its own.
+ *
+ * @param name what the suites have in common
+ * @param load requires the files whose suites are to share the application
+ * @throws when two of them want applications that boot differently
+ */
+export function shareOneApp(name: string, load: () => void): void {
+  const suites: Suite[] = [];
+  gathering = suites;
+  try {
+    load();
+  } finally {
+    gathering = undefined;
+  }
+  const env = bootEnvironment(name, suites);
+  describe(name, () => {
+    bootForSuites(env, ({ app, runner, dbName, subscribersAreDone }) => {
+      const freshlyOpened = `${dbName}-opened`;
+      beforeAll(() => runner.dbUtils.snapshot({ templateName: freshlyOpened }));
+
+      describe.each(suites)("$name", (suite) => {
+        let restoreEnvironment: () => void;
+        beforeAll(async () => {
+          restoreEnvironment = setEnvironment(suite.env);
+          await runner.dbUtils.restore({ templateName: freshlyOpened });
+        });
+        checkAfterEach(suite, app, subscribersAreDone);
+        suite.declare(app);
+        // Hooks run in the order in which they are declared: what the suite's own have written is kept for its tests.
+        beforeAll(() => runner.dbUtils.snapshot());
+        afterAll(() => restoreEnvironment());
+      });
+    });
+  });
+}
+
+/** Read again for every request, so that suites of one application may differ in them. */
+const READ_LATE = /^(STRIPE_|LOG_LEVEL$)/;
+
+/** What all suites say of the environment in which their application boots. */
+function bootEnvironment(name: string, suites: Suite[]): Record<string, string> {
+  const [first, ...others] = suites.map(({ env }) =>
+    Object.fromEntries(Object.entries(env).filter(([key]) => !READ_LATE.test(key))),
+  );
+  const otherwise = others.findIndex((env) => !isDeepStrictEqual(env, first));
+  if (!first || otherwise >= 0) {
+    throw new Error(
+      `The suites of one application boot in one environment, and "${suites[otherwise + 1]?.name}" wants another than ` +
+        `"${suites[0]?.name}": take it out of "${name}" in integration-tests/http/shared-boots.json`,
+    );
+  }
+  return first;
+}
+
+function checkAfterEach(
+  { invariants }: Suite,
+  app: TestApp,
+  subscribersAreDone: () => Promise<void>,
+): void {
+  afterEach(async () => {
+    await subscribersAreDone();
+    if (invariants) {
+      await checkInvariants(app.knex);
+    }
+  });
+}
+
+type Booted = {
+  app: TestApp;
+  runner: RunnerOptions;
+  dbName: string;
+  /** Waits until no subscriber is at work. */
+  subscribersAreDone: () => Promise<void>;
+};
+
+/** Boots the application for what `declare` declares, and opens the shop in it. */
+function bootForSuites(env: Record<string, string>, declare: (booted: Booted) => void): void {
+  const environment: Record<string, string> = { DISABLE_ADMIN: "true", ...env };
+  // The prefix lets the end of the run sweep what a killed worker left behind.
+  const dbName = `${databasePrefix()}http_${randomBytes(4).toString("hex")}`;
+  const printInfo = console.info;
+  let restoreEnvironment: () => void;
+
+  beforeAll(async () => {
+    // Medusa's runner sets `env` only after it has read the configuration, so it is set before.
+    restoreEnvironment = setEnvironment(environment);
+    // One of core's migrations prints a hint past the logger.
+    console.info = () => undefined;
+    await startFromTemplate(dbName);
+  });
+
+  medusaIntegrationTestRunner({
+    dbName,
+    cwd: repositoryRoot,
+    env: environment,
+    testSuite: (runner) => {
+      const state: { adminHeaders: Record<string, string>; shop?: Shop } = { adminHeaders: {} };
+      const app = testApp(runner, state);
+      let watch: () => Promise<void>;
+
+      beforeAll(async () => {
+        console.info = printInfo;
+        expectCutConnections(runner.dbConnection);
+        await keepAsTemplate(dbName);
+        watch = watchSubscribers(app.container);
+        state.adminHeaders = await signInAdministrator(app.container, app.anonymous);
+        state.shop = await openShop(app.admin);
+      });
+
+      declare({ app, runner, dbName, subscribersAreDone: () => watch() });
+    },
+  });
+
+  afterAll(() => restoreEnvironment());
 }

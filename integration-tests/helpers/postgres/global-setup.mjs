@@ -9,7 +9,6 @@
  */
 import { randomBytes } from "node:crypto";
 import { startPostgres } from "../../../scripts/lib/postgres.mjs";
-import { startRedis } from "../app/redis-server.mjs";
 
 /** Settings that trade crash safety, which a throw-away cluster does not need, for speed. */
 const THROW_AWAY_FLAGS = [
@@ -64,14 +63,9 @@ export default async function globalSetup() {
   process.env.TEST_DATABASE_PREFIX = `backorders_test_${randomBytes(3).toString("hex")}_`;
 
   // Medusa falls back to DATABASE_URL where a module has no database of its own. No test may
-  // write to a database that somebody else owns.
+  // write to a database that somebody else owns, or take events off somebody's Redis.
   delete process.env.DATABASE_URL;
-
-  if (process.env.TEST_ALL === "1") {
-    const redis = await startRedis();
-    globalThis.__testRedis = redis;
-    process.env.TEST_REDIS_URL = redis.url;
-  }
+  delete process.env.REDIS_URL;
 
   process.env.LOG_LEVEL ??= "error";
   process.env.MEDUSA_DISABLE_TELEMETRY = "true";

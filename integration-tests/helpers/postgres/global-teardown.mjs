@@ -32,7 +32,6 @@ async function dropLeftovers() {
 
 /** Cleans up after the run. */
 export default async function globalTeardown() {
-  await globalThis.__testRedis?.stop();
   const embedded = globalThis.__testPostgres;
   if (embedded) {
     await embedded.stop();

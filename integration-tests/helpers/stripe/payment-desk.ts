@@ -5,7 +5,7 @@ import type {
 } from "../../../src/types/stripe";
 import { HttpError } from "../app/http-client";
 import type { TestApp } from "../app/medusa-app";
-import { setEnvironment } from "./environment";
+import { setEnvironment } from "../app/environment";
 import { checkoutEvent } from "./events";
 import { StripeServer } from "./server";
 import { countRows, prepareUnpaidCart, priceOf } from "./shopping";

@@ -1,8 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { medusaAppSuite } from "../../helpers/app/medusa-app";
-import { waitFor } from "../../helpers/app/wait-for";
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { waitFor } from "../helpers/app/wait-for";
 
 /**
  * Declares the test of a store that wants only one of the two things that a backorder sets off.

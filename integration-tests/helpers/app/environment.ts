@@ -1,5 +1,5 @@
 /**
- * Sets variables of the environment for the tests of a suite or a test, which the Stripe orders module reads when it
+ * Sets variables of the environment for the tests of a suite or a test, for what reads them when it
  * needs them.
  *
  * @param values `undefined` takes a variable away

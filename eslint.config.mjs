@@ -22,7 +22,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".medusa/", ".data/", "coverage/", "static/"] },
+  { ignores: ["node_modules/", ".medusa/", ".data/", "coverage/", "public/", "static/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

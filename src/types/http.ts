@@ -52,6 +52,36 @@ export type AdminLevelBackorderPolicyResponse = {
   backorder_policy: AdminLevelBackorderPolicy;
 };
 
+/** A row of `GET /admin/backorder-policies`: a level's policy, and the names that a person knows it by. */
+export type AdminBackorderPolicyListRow = AdminLevelBackorderPolicy & {
+  /** The level's id. */
+  id: string;
+  inventory_item: { id: string; sku: string | null; title: string | null };
+  location: { id: string; name: string | null };
+};
+
+/** The query of `GET /admin/backorder-policies`. */
+export type AdminBackorderPolicyListParams = {
+  /** Ids of levels. */
+  id?: string | string[];
+  inventory_item_id?: string | string[];
+  location_id?: string | string[];
+  /** How many rows; 20 unless it is said. */
+  limit?: number;
+  /** How many rows are left out before the first; 0 unless it is said. */
+  offset?: number;
+  /** A column of the level, `-` before it for the other direction; `created_at` unless it is said. */
+  order?: string;
+};
+
+/** The answer of `GET /admin/backorder-policies`. */
+export type AdminBackorderPolicyListResponse = {
+  backorder_policies: AdminBackorderPolicyListRow[];
+  count: number;
+  offset: number;
+  limit: number;
+};
+
 /** One level of a batch. */
 export type AdminBatchBackorderPolicyLevel = AdminUpdateBackorderPolicy & {
   inventory_item_id: string;

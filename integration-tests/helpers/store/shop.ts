@@ -50,16 +50,14 @@ const currency = "usd";
 const country = "us";
 
 /**
- * Makes an administrator and logs in the way a browser does.
+ * Makes an administrator.
  *
  * @param container the application's container
- * @param anonymous a client without credentials
- * @returns the headers of the administrator's requests
+ * @returns what the administrator logs in with
  */
-export async function signInAdministrator(
+export async function makeAdministrator(
   container: MedusaContainer,
-  anonymous: HttpClient,
-): Promise<Record<string, string>> {
+): Promise<{ email: string; password: string }> {
   const users = container.resolve<IUserModuleService>(Modules.USER);
   const auth = container.resolve<IAuthModuleService>(Modules.AUTH);
   const credentials = { email: `${uniqueId("admin")}@example.com`, password: uniqueId("password") };
@@ -70,7 +68,21 @@ export async function signInAdministrator(
     throw new Error(`The administrator could not be registered: ${error}`);
   }
   await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: user.id } });
+  return credentials;
+}
 
+/**
+ * Makes an administrator and logs in the way a browser does.
+ *
+ * @param container the application's container
+ * @param anonymous a client without credentials
+ * @returns the headers of the administrator's requests
+ */
+export async function signInAdministrator(
+  container: MedusaContainer,
+  anonymous: HttpClient,
+): Promise<Record<string, string>> {
+  const credentials = await makeAdministrator(container);
   const { token } = await anonymous.post<{ token: string }>("/auth/user/emailpass", credentials);
   return { authorization: `Bearer ${token}` };
 }

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod";
+import { createFindParams } from "@medusajs/medusa/api/utils/validators";
 
 import { BackorderPolicyFields, policyProblem } from "../inventory-items/validators";
 
@@ -59,4 +60,16 @@ export const AdminBatchBackorderPolicies = z
       })
       .pipe(z.array(BatchLevel)),
   })
+  .strict();
+
+const ids = z.union([z.string(), z.array(z.string())]).optional();
+
+/** The query of `GET /admin/backorder-policies`. */
+export const AdminGetBackorderPoliciesParams = createFindParams({
+  limit: 20,
+  offset: 0,
+  order: "created_at",
+})
+  .omit({ fields: true })
+  .merge(z.object({ id: ids, inventory_item_id: ids, location_id: ids }))
   .strict();

@@ -14,7 +14,8 @@ import { itemBackorderPolicyFields, levelBackorderPolicyFields } from "./query-c
 
 type ItemRow = BackorderPolicyColumns & { id: string };
 
-type LevelRow = BackorderPolicyColumns & {
+/** A level with the policy columns of its item. */
+export type LevelRow = BackorderPolicyColumns & {
   inventory_item_id: string;
   location_id: string;
   inventory_item: BackorderPolicyColumns;
@@ -69,7 +70,7 @@ export async function readLevelBackorderPolicy(
       `Inventory Level for Item ${name.inventory_item_id} at Location ${name.location_id} not found`,
     );
   }
-  return levelPolicy(level);
+  return toLevelPolicy(level);
 }
 
 /**
@@ -94,11 +95,17 @@ export async function readLevelBackorderPolicies(
   return ids.flatMap((id) => {
     const level = levels.get(id);
     // Somebody may have removed it since; what was set is gone with it.
-    return level ? [levelPolicy(level)] : [];
+    return level ? [toLevelPolicy(level)] : [];
   });
 }
 
-function levelPolicy(level: LevelRow): AdminLevelBackorderPolicy {
+/**
+ * Makes the answer on a level's policy.
+ *
+ * @param level - the level's columns, and its item's
+ * @returns what is set at the level, and what applies there
+ */
+export function toLevelPolicy(level: LevelRow): AdminLevelBackorderPolicy {
   return {
     inventory_item_id: level.inventory_item_id,
     location_id: level.location_id,

@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { asAdministrator } from "../postgres/database";
+import { repositoryRoot } from "../postgres/migrations";
+
+/** Where `medusa build --admin-only` puts the dashboard. */
+const BUILT = path.join(repositoryRoot, ".medusa/admin");
+/** Which sources the build is of. */
+const BUILT_FROM = path.join(repositoryRoot, ".medusa/admin.sha256");
+/** Where a store that is not in development serves its dashboard from. */
+const SERVED = path.join(repositoryRoot, "public/admin");
+
+/**
+ * Builds the dashboard with the plugin's extensions, unless the build that is there is of the same sources, and puts it
+ * where a store serves it from. Suites that ask at the same time wait for the first one.
+ *
+ * @throws Error with the build's output when it fails
+ */
+export async function ensureBuiltAdmin(): Promise<void> {
+  await asAdministrator(async (client) => {
+    await client.query("select pg_advisory_lock(hashtext($1))", [BUILT]);
+    const sources = await hashSources();
+    if (!existsSync(path.join(BUILT, "index.html")) || (await builtFrom()) !== sources) {
+      await rm(BUILT_FROM, { force: true });
+      await buildAdmin();
+      await writeFile(BUILT_FROM, sources);
+    }
+    await mkdir(path.dirname(SERVED), { recursive: true });
+    await rm(SERVED, { recursive: true, force: true });
+    await symlink(BUILT, SERVED, "junction");
+  });
+}
+
+async function builtFrom(): Promise<string | undefined> {
+  return existsSync(BUILT_FROM) ? await readFile(BUILT_FROM, "utf8") : undefined;
+}
+
+/** The extensions and the configuration; the lock file stands for Medusa's dashboard. */
+async function hashSources(): Promise<string> {
+  const extensions = await readdir(path.join(repositoryRoot, "src/admin"), { recursive: true });
+  const files = [
+    ...extensions.map((file) => path.join("src/admin", file)).sort(),
+    "package-lock.json",
+    "medusa-config.ts",
+  ];
+  const hash = createHash("sha256");
+  for (const file of files) {
+    const content = await readFile(path.join(repositoryRoot, file)).catch(
+      (error: NodeJS.ErrnoException) => {
+        // Folders are in the list too.
+        if (error.code === "EISDIR") {
+          return "";
+        }
+        throw error;
+      },
+    );
+    hash.update(`${file}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+async function buildAdmin(): Promise<void> {
+  const cli = path.join(repositoryRoot, "node_modules/@medusajs/cli/cli.js");
+  try {
+    await promisify(execFile)(process.execPath, [cli, "build", "--admin-only"], {
+      cwd: repositoryRoot,
+      // A dashboard that is built by itself is one that the store's configuration switches off.
+      env: { ...process.env, DISABLE_ADMIN: "true", NODE_ENV: "production", LOG_LEVEL: "info" },
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`The dashboard could not be built:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}

@@ -1,0 +1,91 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { medusaAppSuite, type TestApp } from "../app/medusa-app";
+import { makeAdministrator } from "../store/shop";
+import { ensureBuiltAdmin } from "./built-admin";
+import { launchChromium } from "./chromium";
+
+/** How a page is shown. */
+export type Look = { theme?: "light" | "dark"; language?: string };
+
+/** The dashboard in a browser. */
+export type Desk = {
+  /** Opens a page of the dashboard as an administrator who is logged in; it is closed after the test. */
+  open: (path: string, look?: Look) => Promise<Page>;
+};
+
+/** Building the dashboard takes minutes on a busy machine; it is built once for its sources. */
+const BUILD_TIMEOUT = 900_000;
+const SCREEN = { width: 1440, height: 1000 };
+
+/**
+ * Declares a suite that works in Medusa's dashboard, with a real browser: the dashboard is built with the plugin's
+ * extensions, and the store under test serves it. Otherwise it is a suite as {@link medusaAppSuite} declares it.
+ *
+ * @param name what the suite is about
+ * @param suite declares the tests
+ */
+export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => void): void {
+  describe(name, () => {
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await launchChromium();
+      await ensureBuiltAdmin();
+    }, BUILD_TIMEOUT);
+    afterAll(() => browser?.close());
+
+    medusaAppSuite("in the dashboard", { env: { DISABLE_ADMIN: "false" } }, (app) => {
+      let loggedIn: BrowserContextOptions["storageState"];
+      const problems: string[] = [];
+
+      beforeAll(async () => {
+        const credentials = await makeAdministrator(app.container);
+        loggedIn = await logIn(browser, `${app.baseUrl}/app/login`, credentials);
+      });
+
+      afterEach(async () => {
+        // Before the database is put back: a page asks for its notifications all the time.
+        await Promise.all(browser.contexts().map((context) => context.close()));
+        expect(problems.splice(0)).toEqual([]);
+      });
+
+      const open: Desk["open"] = async (path, { theme = "light", language = "en" } = {}) => {
+        const context = await browser.newContext({
+          storageState: loggedIn,
+          viewport: SCREEN,
+          locale: "en-US",
+          reducedMotion: "reduce",
+        });
+        // Where the dashboard keeps what a person chose.
+        await context.addCookies([{ name: "lng", value: language, url: app.baseUrl }]);
+        await context.addInitScript(`localStorage.setItem("medusa_admin_theme", "${theme}")`);
+        const page = await context.newPage();
+        page.on("pageerror", (error) => problems.push(error.message));
+        await page.goto(`${app.baseUrl}/app${path}`);
+        return page;
+      };
+
+      suite({ open }, app);
+    });
+  });
+}
+
+/** Logs in the way a person does; returns what the browser keeps of it. */
+async function logIn(
+  browser: Browser,
+  url: string,
+  { email, password }: { email: string; password: string },
+): Promise<BrowserContextOptions["storageState"]> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.locator('input[name="email"]').fill(email);
+    await page.locator('input[name="password"]').fill(password);
+    await page.locator('button[type="submit"]').click();
+    await page.waitForURL((address) => !address.pathname.endsWith("/login"));
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
+}

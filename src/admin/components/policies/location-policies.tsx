@@ -1,0 +1,96 @@
+import { PencilSquare } from "@medusajs/icons";
+import { DataTable } from "@medusajs/dashboard/components";
+import { createDataTableColumnHelper } from "@medusajs/ui";
+import { useMemo } from "react";
+import { useSearchParams } from "react-router-dom";
+
+import type { AdminBackorderPolicyListRow } from "../../../types/http";
+import { useLevelPolicies } from "../../hooks/policies";
+import { useText } from "../../hooks/use-text";
+import { formatQuantity } from "../../lib/numbers";
+import { toSetting } from "../../lib/policy-form";
+import { LoadFailed } from "../common/load-failed";
+import { EffectivePolicy } from "./effective-policy";
+
+const PAGE_SIZE = 20;
+/** Keeps the table's page in the address apart from those of Medusa's own tables. */
+const PREFIX = "bopol";
+
+type LocationPoliciesProps = {
+  itemId: string;
+  onEdit: (policy: AdminBackorderPolicyListRow) => void;
+};
+
+/** The policies of an item's levels: what is set at each location, and what applies there. */
+export function LocationPolicies({ itemId, onEdit }: LocationPoliciesProps) {
+  const { t } = useText();
+  const [search] = useSearchParams();
+  const { data, isPending, isError, error, refetch } = useLevelPolicies({
+    inventory_item_id: itemId,
+    limit: PAGE_SIZE,
+    offset: Number(search.get(`${PREFIX}_offset`) ?? 0),
+  });
+  const columns = useColumns(onEdit);
+
+  if (isError) {
+    return <LoadFailed error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <DataTable
+      data={data?.backorder_policies ?? []}
+      columns={columns}
+      rowCount={data?.count ?? 0}
+      pageSize={PAGE_SIZE}
+      getRowId={(row) => row.id}
+      isLoading={isPending}
+      prefix={PREFIX}
+      enableSearch={false}
+      emptyState={{
+        empty: { heading: t("policies.title"), description: t("policies.noLocations") },
+      }}
+    />
+  );
+}
+
+const column = createDataTableColumnHelper<AdminBackorderPolicyListRow>();
+
+function useColumns(onEdit: LocationPoliciesProps["onEdit"]) {
+  const { t, locale } = useText();
+  return useMemo(() => {
+    const settings = {
+      allow: t("policies.setting.allow"),
+      deny: t("policies.setting.deny"),
+      inherit: t("policies.setting.inherit"),
+    };
+    return [
+      column.accessor("location.name", {
+        header: t("translation:fields.location"),
+        cell: ({ row: { original } }) => original.location.name ?? original.location_id,
+      }),
+      column.accessor("allow_backorder", {
+        header: t("policies.allowBackorders"),
+        cell: ({ getValue }) => settings[toSetting(getValue())],
+      }),
+      column.accessor("backorder_limit", {
+        header: t("policies.limit"),
+        cell: ({ getValue }) => {
+          const limit = getValue();
+          return limit === null ? "-" : formatQuantity(limit, locale);
+        },
+      }),
+      column.accessor("effective", {
+        header: t("policies.applies"),
+        cell: ({ getValue }) => <EffectivePolicy effective={getValue()} />,
+      }),
+      column.action({
+        actions: [
+          {
+            icon: <PencilSquare />,
+            label: t("translation:actions.edit"),
+            onClick: ({ row: { original } }) => onEdit(original),
+          },
+        ],
+      }),
+    ];
+  }, [t, locale, onEdit]);
+}

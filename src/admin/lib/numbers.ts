@@ -1,0 +1,50 @@
+/** How many digits a number keeps on its way through JSON. */
+export const EXACT_DIGITS = 15;
+
+/**
+ * Writes a quantity as people of a locale do, with every digit that it has.
+ *
+ * @param quantity - the quantity
+ * @param locale - the dashboard's locale, e.g. "de" or "pt-BR"
+ */
+export function formatQuantity(quantity: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity);
+}
+
+/** What a person typed for a quantity. */
+export type TypedQuantity = { value: number | null } | { problem: "notANumber" | "tooManyDigits" };
+
+/**
+ * Reads a quantity of 0 or more that a person typed, with a point, or with the separator of the locale. Separators of
+ * thousands are refused: 1.000 is a thousand for some and one for others.
+ *
+ * @param text - what was typed; nothing means null
+ * @param locale - the dashboard's locale
+ * @returns the quantity, or what is wrong with it
+ */
+export function readQuantity(text: string, locale: string): TypedQuantity {
+  const typed = text.trim();
+  if (typed === "") {
+    return { value: null };
+  }
+  const plain = typed.replace(decimalSeparator(locale), ".");
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) {
+    return { problem: "notANumber" };
+  }
+  const digits = plain.replace(".", "").replace(/^0+/, "");
+  return digits.length > EXACT_DIGITS ? { problem: "tooManyDigits" } : { value: Number(plain) };
+}
+
+/** Writes a quantity the way {@link readQuantity} reads it. */
+export function typeQuantity(quantity: number | null, locale: string): string {
+  return quantity === null
+    ? ""
+    : new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: false }).format(
+        quantity,
+      );
+}
+
+function decimalSeparator(locale: string): string {
+  const parts = new Intl.NumberFormat(locale).formatToParts(0.5);
+  return parts.find(({ type }) => type === "decimal")?.value ?? ".";
+}

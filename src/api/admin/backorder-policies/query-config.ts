@@ -1,0 +1,20 @@
+import { Entities, levelBackorderPolicyFields } from "../inventory-items/query-config";
+
+/** What a row of the list is made from: the level's policy, and the names that a person knows it by. */
+export const listBackorderPoliciesFields = [
+  ...levelBackorderPolicyFields,
+  "inventory_item.id",
+  "inventory_item.sku",
+  "inventory_item.title",
+  "stock_locations.id",
+  "stock_locations.name",
+];
+
+/** How the list is paged. Its answer is computed, so that there are no fields to choose. */
+export const listBackorderPoliciesQueryConfig = {
+  defaults: listBackorderPoliciesFields,
+  allowed: listBackorderPoliciesFields,
+  defaultLimit: 20,
+  entity: Entities.inventory_level,
+  isList: true,
+};

@@ -1,5 +1,6 @@
 import { createStep, createWorkflow } from "@medusajs/framework/workflows-sdk";
 import type {
+  AdminBackorderPolicyListResponse,
   AdminBatchBackorderPolicyLevel,
   AdminItemBackorderPolicyResponse,
   AdminLevelBackorderPolicyResponse,
@@ -224,6 +225,53 @@ medusaAppSuite("backorder policy routes", {}, (app) => {
     });
   });
 
+  describe("of many levels", () => {
+    const list = (query: Record<string, unknown>) =>
+      app.admin.get<AdminBackorderPolicyListResponse>("/admin/backorder-policies", query);
+
+    it("come with what applies, and with the names of item and location; only those asked for", async () => {
+      const [first, second] = app.shop.locations;
+      const { item } = await app.makeVariant({
+        stocked: { [first.id]: 1, [second.id]: 0 },
+        itemPolicy: { allow_backorder: true, backorder_limit: 20 },
+      });
+      await app.makeVariant({ stocked: 3 });
+      await app.admin.post(levelPath(item, second.id), { allow_backorder: false });
+
+      const answer = await list({ inventory_item_id: item });
+      const { inventory_item } = answer.backorder_policies[0] ?? {};
+      expect(inventory_item).toMatchObject({ id: item, sku: expect.stringMatching(/^product_/) });
+      expect(answer).toMatchObject({ count: 2, offset: 0, limit: 20 });
+      const expected = await Promise.all(
+        [first, second].map(async ({ id, name }) => ({
+          id: expect.stringMatching(/^ilev_/),
+          ...(await getLevel(item, id)),
+          inventory_item,
+          location: { id, name },
+        })),
+      );
+      expect(answer.backorder_policies).toEqual(expect.arrayContaining(expected));
+      const there = await list({ inventory_item_id: [item], location_id: second.id });
+      expect(there.backorder_policies).toEqual([expected[1]]);
+    });
+
+    it("come by pages, in one order", async () => {
+      const { item } = await makePlace();
+      await makeLevel(app.inventory, { item });
+      await makeLevel(app.inventory, { item });
+      const pages = await Promise.all(
+        [0, 2].map((offset) => list({ inventory_item_id: item, limit: 2, offset })),
+      );
+      expect(pages.map(({ count }) => count)).toEqual([3, 3]);
+      const rows = pages.flatMap((page) => page.backorder_policies);
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
+    });
+
+    it("an unknown word in the query is refused", async () => {
+      expect(await refusalOf(list({ fields: "sku" }))).toMatchObject({ status: 400 });
+    });
+  });
+
   it.each<[string, unknown, string]>([
     ["nothing to set", {}, "allow_backorder or backorder_limit is required"],
     ["a list", [], "Invalid request"],
@@ -266,6 +314,7 @@ medusaAppSuite("backorder policy routes", {}, (app) => {
         () => client.post(itemPath(item), body),
         () => client.get(levelPath(item, location)),
         () => client.post(levelPath(item, location), body),
+        () => client.get("/admin/backorder-policies"),
         () => client.post(batchPath, { levels }),
         // Refused before the body is looked at.
         () => client.post(batchPath, { levels: "none" }),

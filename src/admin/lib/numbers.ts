@@ -15,8 +15,8 @@ export function formatQuantity(quantity: number, locale: string): string {
 export type TypedQuantity = { value: number | null } | { problem: "notANumber" | "tooManyDigits" };
 
 /**
- * Reads a quantity of 0 or more that a person typed, with a point, or with the separator of the locale. Separators of
- * thousands are refused: 1.000 is a thousand for some and one for others.
+ * Reads a quantity of 0 or more that a person typed with the decimal separator of the locale. Any other is refused: 1.000
+ * is one for some and a thousand for others.
  *
  * @param text - what was typed; nothing means null
  * @param locale - the dashboard's locale
@@ -27,8 +27,9 @@ export function readQuantity(text: string, locale: string): TypedQuantity {
   if (typed === "") {
     return { value: null };
   }
-  const plain = typed.replace(decimalSeparator(locale), ".");
-  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) {
+  const separator = decimalSeparator(locale);
+  const plain = typed.replace(separator, ".");
+  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain) || (separator !== "." && typed.includes("."))) {
     return { problem: "notANumber" };
   }
   const digits = plain.replace(".", "").replace(/^0+/, "");

@@ -70,7 +70,7 @@ export type AdminBackorderPolicyListParams = {
   limit?: number;
   /** How many rows are left out before the first; 0 unless it is said. */
   offset?: number;
-  /** A column of the level, `-` before it for the other direction; `created_at` unless it is said. */
+  /** A column of the level, `-` before it for the other direction; `id` (oldest first) unless it is said. */
   order?: string;
 };
 

@@ -13,7 +13,7 @@ export const listBackorderPoliciesFields = [
 /** How the list is paged. Its answer is computed, so that there are no fields to choose. */
 export const listBackorderPoliciesQueryConfig = {
   defaults: listBackorderPoliciesFields,
-  allowed: listBackorderPoliciesFields,
+  allowed: [...listBackorderPoliciesFields, "created_at", "updated_at"],
   defaultLimit: 20,
   entity: Entities.inventory_level,
   isList: true,

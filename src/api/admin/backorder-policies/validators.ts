@@ -68,7 +68,8 @@ const ids = z.union([z.string(), z.array(z.string())]).optional();
 export const AdminGetBackorderPoliciesParams = createFindParams({
   limit: 20,
   offset: 0,
-  order: "created_at",
+  // Grows with time, as `created_at` does, and is unique, so that pages never overlap.
+  order: "id",
 })
   .omit({ fields: true })
   .merge(z.object({ id: ids, inventory_item_id: ids, location_id: ids }))

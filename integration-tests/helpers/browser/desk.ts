@@ -13,8 +13,8 @@ export type Desk = {
   open: (path: string, look?: Look) => Promise<Page>;
 };
 
-/** Building the dashboard takes minutes on a busy machine; it is built once for its sources. */
-const BUILD_TIMEOUT = 900_000;
+/** Building the dashboard takes minutes on a busy machine, starting a store beside other suites too. */
+const TIMEOUT = 900_000;
 const SCREEN = { width: 1440, height: 1000 };
 
 /**
@@ -25,13 +25,14 @@ const SCREEN = { width: 1440, height: 1000 };
  * @param suite declares the tests
  */
 export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => void): void {
+  jest.setTimeout(TIMEOUT);
   describe(name, () => {
     let browser: Browser;
 
     beforeAll(async () => {
       browser = await launchChromium();
       await ensureBuiltAdmin();
-    }, BUILD_TIMEOUT);
+    });
     afterAll(() => browser?.close());
 
     medusaAppSuite("in the dashboard", { env: { DISABLE_ADMIN: "false" } }, (app) => {

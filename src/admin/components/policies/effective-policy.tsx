@@ -1,8 +1,8 @@
-import { StatusBadge } from "@medusajs/ui";
+import { clx, Text } from "@medusajs/ui";
 
 import type { AdminEffectiveBackorderPolicy } from "../../../types/http";
 import { useText } from "../../hooks/use-text";
-import { effectiveAnswer } from "../../lib/effective-answer";
+import { type EffectiveAnswer, effectiveAnswer } from "../../lib/effective-answer";
 
 type EffectivePolicyProps = {
   effective: AdminEffectiveBackorderPolicy;
@@ -10,13 +10,23 @@ type EffectivePolicyProps = {
   variantAllows?: boolean;
 };
 
+/** The colours of Medusa's own status badges, whose text does not wrap. */
+const DOTS: Record<EffectiveAnswer["color"], string> = {
+  green: "bg-ui-tag-green-icon",
+  red: "bg-ui-tag-red-icon",
+  grey: "bg-ui-tag-neutral-icon",
+};
+
 /** The policy that applies somewhere, in one sentence. */
 export function EffectivePolicy(props: EffectivePolicyProps) {
   const { t, locale } = useText();
   const { color, text } = effectiveAnswer({ ...props, t, locale });
   return (
-    <StatusBadge color={color} className="h-auto min-h-[20px] whitespace-normal">
-      {text}
-    </StatusBadge>
+    <div className="flex items-start gap-x-2">
+      <span role="presentation" className={clx("mt-1 h-2 w-2 shrink-0 rounded-sm", DOTS[color])} />
+      <Text size="small" leading="compact" className="text-pretty">
+        {text}
+      </Text>
+    </div>
   );
 }

@@ -45,6 +45,8 @@ export function LocationPolicies({ itemId, onEdit }: LocationPoliciesProps) {
       isLoading={isPending}
       prefix={PREFIX}
       enableSearch={false}
+      heading={t("policies.byLocation")}
+      headingLevel="h3"
       emptyState={{
         empty: { heading: t("policies.title"), description: t("policies.noLocations") },
       }}

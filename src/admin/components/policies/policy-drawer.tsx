@@ -1,4 +1,4 @@
-import { Drawer, Heading, Text } from "@medusajs/ui";
+import { Drawer, Heading } from "@medusajs/ui";
 
 import type { AdminItemBackorderPolicy, AdminLevelBackorderPolicy } from "../../../types/http";
 import { useText } from "../../hooks/use-text";
@@ -26,12 +26,10 @@ export function PolicyDrawer({ edited, onClose }: PolicyDrawerProps) {
                   : t("policies.form.locationTitle", { location: edited.location })}
               </Heading>
             </Drawer.Title>
-            <Drawer.Description asChild>
-              <Text size="small" className="text-ui-fg-subtle">
-                {edited.location === undefined
-                  ? t("policies.form.itemDescription")
-                  : t("policies.form.locationDescription")}
-              </Text>
+            <Drawer.Description className="txt-small text-ui-fg-subtle">
+              {edited.location === undefined
+                ? t("policies.form.itemDescription")
+                : t("policies.form.locationDescription")}
             </Drawer.Description>
           </Drawer.Header>
           <PolicyForm edited={edited} onDone={onClose} />

@@ -23,8 +23,11 @@ export function EffectivePolicy(props: EffectivePolicyProps) {
   const { color, text } = effectiveAnswer({ ...props, t, locale });
   return (
     <div className="flex items-start gap-x-2">
-      <span role="presentation" className={clx("mt-1 h-2 w-2 shrink-0 rounded-sm", DOTS[color])} />
-      <Text size="small" leading="compact" className="text-pretty">
+      <span
+        role="presentation"
+        className={clx("mt-1.5 h-2 w-2 shrink-0 rounded-sm", DOTS[color])}
+      />
+      <Text size="small" leading="compact" className="text-ui-fg-subtle text-pretty">
         {text}
       </Text>
     </div>

@@ -47,12 +47,17 @@ const node = {
   ...common,
   displayName: "node",
   testMatch: ["<rootDir>/integration-tests/{unit,modules,http}/**/*.spec.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "\\.redis\\.spec\\.ts$"],
 };
 
 const redis = {
   ...common,
   displayName: "redis",
-  testMatch: [`<rootDir>/integration-tests/http/{${ON_REDIS.join(",")}}.spec.ts`],
+  testMatch: [
+    `<rootDir>/integration-tests/http/{${ON_REDIS.join(",")}}.spec.ts`,
+    // What is about Redis alone.
+    "<rootDir>/integration-tests/**/*.redis.spec.ts",
+  ],
   globalSetup: `${HELPERS}/redis/global-setup.mjs`,
   globalTeardown: `${HELPERS}/redis/global-teardown.mjs`,
   setupFiles: [`${HELPERS}/redis/use-redis.js`],

@@ -18,9 +18,9 @@ type Snippet = {
   cartNotice: (cartId: string) => Promise<string>;
 };
 
-/** The storefront's code as it stands in the README. */
+/** The storefront's code as it stands on the storefront page. */
 function runSnippet(): Snippet {
-  const page = readFileSync(path.join(repositoryRoot, "README.md"), "utf8");
+  const page = readFileSync(path.join(repositoryRoot, "docs/storefront.md"), "utf8");
   const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
   const source = blocks.find((code) => code.includes("loadAvailability")) ?? "";
   const { outputText } = ts.transpileModule(source, {

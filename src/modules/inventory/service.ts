@@ -32,6 +32,7 @@ import {
   checkReservationItems,
   createReservationItems,
 } from "./operations/create-reservation-items";
+import { findBreaches } from "./operations/find-breaches";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
@@ -505,6 +506,22 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.RequestedReplenishment[]> {
     return requestReplenishment(levelIds, context);
+  }
+
+  /**
+   * Lists where the books break what must always hold: balances against claims (I1) and ledger (I2), claims against
+   * policy (I3) and the queue (I4, I5), numbers against their exact twins (I6). Reads one moment; locks and changes
+   * nothing. A level in the middle of a workflow may break I5 until the workflow has ended.
+   *
+   * @param options - `level_ids`: only these levels, default all; `limit`: so many breaches at most, > 0
+   * @returns one entry for each breach, by level, then by invariant; nothing where the books are right
+   */
+  @InjectManager()
+  async findBreaches(
+    options: Types.FindBreachesOptions = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.Breach[]> {
+    return findBreaches(options, context);
   }
 
   private call_(context: Context): Call {

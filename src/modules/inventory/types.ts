@@ -5,6 +5,7 @@ import type { BackorderPolicyColumns } from "./domain/policy";
 
 export type { LocationMapping } from "./domain/choose-location";
 export type { BackorderPolicyColumns } from "./domain/policy";
+export type { Breach, FindBreachesOptions, Invariant } from "./engine/find-breaches";
 export type { DueEntry, LeaseEntriesOptions } from "./engine/notify-entries";
 export type {
   ItemStock,

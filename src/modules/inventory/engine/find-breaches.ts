@@ -1,0 +1,218 @@
+import type { ExecuteSql } from "./execute";
+
+/**
+ * Lists where the books break what must always hold (DESIGN 4, I1 to I6), in one statement over any number of
+ * levels, so that all of it is one moment of the database.
+ *
+ * I3 speaks of the moment at which a claim was accepted. It is judged for the last claim of a level that is below zero,
+ * as long as neither level nor item was changed since: only then is today's policy the one that the claim met. Claims that
+ * took again what their own workflow gave back, and restored ones, ask no policy, and are not judged.
+ *
+ * Locks nothing. Inside a workflow that is under way, a level may break I5 for a moment (core's fulfilment takes from
+ * stock in one step and releases the claim in another).
+ * Returns: one row for each breach, by level, then by invariant; see {@link Breach}.
+ */
+
+/** The rules of the books that {@link findBreaches} checks. */
+export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6";
+
+/** One place where the books break a rule. Decimals as `numeric` prints them. */
+export type Breach = {
+  invariant: Invariant;
+  inventory_level_id: string;
+  inventory_item_id: string;
+  location_id: string;
+  /** What is, and what should be. */
+  detail: string;
+  /** What should be; `null` where it is no one number. */
+  expected: string | null;
+  /** What is. */
+  actual: string | null;
+};
+
+export type FindBreachesOptions = {
+  /** Only these levels; without it, all. */
+  level_ids?: readonly string[];
+  /** How many breaches at most; without it, all. */
+  limit?: number;
+};
+
+/** Sums of each level that several rules look at. Levels without claims, entries or movements have no row. */
+const SUMS = `
+  claimed as materialized (
+    select level.id,
+           sum(r.quantity) as quantity,
+           coalesce(sum(r.quantity) filter (where not r.deducted), 0) as held
+      from level
+      join reservation_item r
+        on r.inventory_item_id = level.inventory_item_id and r.location_id = level.location_id
+     where r.deleted_at is null and level.deleted_at is null
+     group by level.id
+  ),
+  open as materialized (
+    select e.inventory_level_id as id, sum(e.quantity) as quantity
+      from backorder_entry e
+      join level on level.id = e.inventory_level_id
+     where e.status = 'open' and e.deleted_at is null
+     group by e.inventory_level_id
+  ),
+  movement as materialized (
+    select m.*,
+           sum(m.stocked_delta) over ledger as stocked_sum,
+           sum(m.reserved_delta) over ledger as reserved_sum,
+           lead(m.id) over (partition by m.inventory_level_id order by m.id) is null as is_last
+      from stock_movement m
+      join level on level.id = m.inventory_level_id
+    window ledger as (partition by m.inventory_level_id order by m.id rows unbounded preceding)
+  )`;
+
+/** Each a query that returns invariant, level id, what is wrong, what should be, what is. */
+const RULES = [
+  `select 'I1', level.id, 'reserved_quantity is the sum of the held claims', coalesce(claimed.held, 0), level.reserved_quantity
+     from level
+     left join claimed on claimed.id = level.id
+    where level.deleted_at is null and level.reserved_quantity <> coalesce(claimed.held, 0)`,
+
+  ...["stocked", "reserved"].flatMap((balance) => [
+    `select 'I2', level.id, '${balance}_quantity is the sum of the movements', coalesce(movement.${balance}_sum, 0),
+            level.${balance}_quantity
+       from level
+       left join movement on movement.inventory_level_id = level.id and movement.is_last
+      where level.${balance}_quantity <> coalesce(movement.${balance}_sum, 0)`,
+
+    `select 'I2', inventory_level_id,
+            '${balance}_quantity of movement ' || id || ' is the balance before it plus its delta', ${balance}_sum,
+            ${balance}_quantity
+       from (
+         select distinct on (inventory_level_id) *
+           from movement
+          where ${balance}_quantity <> ${balance}_sum
+          order by inventory_level_id, id
+       ) as first_wrong`,
+  ]),
+
+  `select 'I3', level.id, 'the available quantity that claim ' || claim.id || ' left is no lower than policy allows',
+          case when policy.allowed then -policy.backorder_limit else 0 end,
+          level.stocked_quantity - level.reserved_quantity
+     from level
+     join inventory_item i on i.id = level.inventory_item_id
+     join movement on movement.inventory_level_id = level.id and movement.is_last and movement.kind = 'claim'
+     join reservation_item claim on claim.id = movement.reservation_id
+    cross join lateral (
+      select coalesce(level.allow_backorder, i.allow_backorder, claim.allow_backorder, false) as allowed,
+             coalesce(level.backorder_limit, i.backorder_limit) as backorder_limit
+    ) as policy
+    where level.stocked_quantity - level.reserved_quantity < 0
+      and not (
+        policy.allowed
+        and (
+          policy.backorder_limit is null
+          or level.reserved_quantity - level.stocked_quantity <= policy.backorder_limit
+        )
+      )
+      and level.updated_at <= movement.created_at
+      and i.updated_at <= movement.created_at
+      and movement.cause not like 'restore%'
+      and not exists (
+        select
+          from movement given_back
+         where given_back.inventory_level_id = level.id
+           and given_back.correlation_id = movement.correlation_id
+           and given_back.kind <> 'claim'
+      )`,
+
+  `select 'I4', e.inventory_level_id,
+          'the open backorder quantity of claim ' || e.reservation_id || ' is at most its quantity', coalesce(r.quantity, 0),
+          e.quantity
+     from (
+       select e.inventory_level_id, e.reservation_id, sum(e.quantity) as quantity
+         from backorder_entry e
+         join level on level.id = e.inventory_level_id
+        where e.status = 'open' and e.deleted_at is null
+        group by e.inventory_level_id, e.reservation_id
+     ) as e
+     left join reservation_item r on r.id = e.reservation_id and r.deleted_at is null
+    where e.quantity not between 0 and coalesce(r.quantity, 0)`,
+
+  `select 'I5', level.id, 'the open backorder quantity is the shortage, as far as there are claims',
+          least(greatest(0, level.reserved_quantity - level.stocked_quantity), coalesce(claimed.quantity, 0)),
+          coalesce(open.quantity, 0)
+     from level
+     left join claimed on claimed.id = level.id
+     left join open on open.id = level.id
+    where level.deleted_at is null
+      and coalesce(open.quantity, 0)
+          <> least(greatest(0, level.reserved_quantity - level.stocked_quantity), coalesce(claimed.quantity, 0))`,
+
+  `select 'I5', level.id, 'backordered_quantity is the sum of the open entries', coalesce(open.quantity, 0),
+          level.backordered_quantity
+     from level
+     left join open on open.id = level.id
+    where level.backordered_quantity <> coalesce(open.quantity, 0)`,
+];
+
+/** Every quantity that is stored twice: as `numeric`, and as an exact decimal in `raw_*`. `to` is its rows' level. */
+const TWINS = [
+  {
+    table: "inventory_level",
+    columns: ["stocked_quantity", "reserved_quantity", "incoming_quantity"],
+    to: "level.id = t.id",
+  },
+  {
+    table: "reservation_item",
+    columns: ["quantity"],
+    to: "level.inventory_item_id = t.inventory_item_id and level.location_id = t.location_id and t.deleted_at is null",
+  },
+  {
+    table: "backorder_entry",
+    columns: ["quantity", "filled_quantity", "cancelled_quantity"],
+    to: "level.id = t.inventory_level_id",
+  },
+  {
+    table: "stock_movement",
+    columns: ["stocked_delta", "reserved_delta", "stocked_quantity", "reserved_quantity"],
+    to: "level.id = t.inventory_level_id",
+  },
+];
+
+/** One pass over each table, whatever the number of its columns. */
+const TWIN_RULES = TWINS.map(
+  ({ table, columns, to }) => `
+   select 'I6', level.id, twin.name || ' of ${table} ' || t.id || ' is its raw_' || twin.name, twin.exact, twin.value
+     from ${table} t
+     join level on ${to}
+    cross join lateral (
+      values ${columns.map((name) => `('${name}', t.${name}, (t.raw_${name}->>'value')::numeric)`).join(", ")}
+    ) as twin (name, value, exact)
+    where (${columns.map((name) => `t.${name} is distinct from (t.raw_${name}->>'value')::numeric`).join(" or ")})
+      and twin.value is distinct from twin.exact`,
+);
+
+const breachesOf = (scope: string): string => `
+  with level as materialized (select * from inventory_level ${scope}),
+  ${SUMS},
+  breach (invariant, level_id, rule, expected, actual) as (
+    ${[...RULES, ...TWIN_RULES].join("\n    union all\n")}
+  )
+  select breach.invariant,
+         level.id as inventory_level_id,
+         level.inventory_item_id,
+         level.location_id,
+         breach.rule || ': it is ' || coalesce(trim_scale(breach.actual)::text, 'nothing')
+           || ', and should be ' || coalesce(trim_scale(breach.expected)::text, 'another') as detail,
+         trim_scale(breach.expected)::text as expected,
+         trim_scale(breach.actual)::text as actual
+    from breach
+    join level on level.id = breach.level_id
+   order by level.id, breach.invariant, breach.rule
+   limit ?::bigint`;
+
+/** Lists where the books of levels break I1 to I6; see the head of this file. */
+export function findBreaches(
+  execute: ExecuteSql,
+  { level_ids, limit }: FindBreachesOptions,
+): Promise<Breach[]> {
+  return level_ids
+    ? execute<Breach>(breachesOf("where id = any (?::text[])"), [level_ids, limit ?? null])
+    : execute<Breach>(breachesOf(""), [limit ?? null]);
+}

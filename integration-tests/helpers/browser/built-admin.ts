@@ -39,12 +39,16 @@ async function builtFrom(): Promise<string | undefined> {
   return existsSync(BUILT_FROM) ? await readFile(BUILT_FROM, "utf8") : undefined;
 }
 
-/** The extensions and the configuration; the lock file stands for Medusa's dashboard. */
+/** The extensions, the configuration, and which version Medusa's dashboard has. */
 async function hashSources(): Promise<string> {
   const extensions = await readdir(path.join(repositoryRoot, "src/admin"), { recursive: true });
   const files = [
-    ...extensions.map((file) => path.join("src/admin", file)).sort(),
-    "package-lock.json",
+    ...extensions
+      // A build of the plugin leaves this entry for as long as it runs.
+      .filter((file) => file !== "__admin-extensions__.js")
+      .map((file) => path.join("src/admin", file))
+      .sort(),
+    "node_modules/@medusajs/dashboard/package.json",
     "medusa-config.ts",
   ];
   const hash = createHash("sha256");

@@ -5,6 +5,7 @@ import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/t
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 
 import { isStripeOrdersProvider } from "../providers/stripe-orders/types";
+import { keepConfirmedOrders } from "./keep-confirmed-orders";
 import {
   resultOf,
   type StepArguments,
@@ -32,6 +33,7 @@ export function wrapCartPayments(): void {
   wrapCoreStep(COMPLETE_CART, VALIDATE_STEP, allowOwnProvider, [CART_STEP]);
   wrapCoreStep(COMPLETE_CART, AUTHORIZE_STEP, keepPayment);
   wrapCoreStep(COMPLETE_CART, COMPENSATE_STEP, keepMoney);
+  keepConfirmedOrders();
 }
 
 /**

@@ -55,38 +55,32 @@ export function adopts(
 }
 
 /**
- * Opens a session that adopts a payment, in a payment collection. Safe to do twice.
+ * Opens a session that adopts a payment, in a payment collection.
  *
  * @param container - the application's
  * @param collectionId - the payment collection
  * @param payment - what Stripe took
- * @returns the session, and whether it is new
+ * @returns the session's id
  */
 export async function openSession(
   container: MedusaContainer,
   collectionId: string,
   payment: PaidPayment,
-): Promise<{ id: string; created: boolean }> {
-  const payments = container.resolve(Modules.PAYMENT);
-  const sessions = await payments.listPaymentSessions({ payment_collection_id: collectionId });
-  const existing = sessions.find((session) => adopts(session, payment.payment_intent_id));
-  if (existing) {
-    return { id: existing.id, created: false };
-  }
+): Promise<string> {
   const context: AdoptionContext = {
     [ADOPT_INTENT]: {
       payment_intent_id: payment.payment_intent_id,
       checkout_session_id: payment.checkout_session_id,
     },
   };
-  const session = await payments.createPaymentSession(collectionId, {
+  const session = await container.resolve(Modules.PAYMENT).createPaymentSession(collectionId, {
     provider_id: await findProviderId(container),
     amount: fromSmallestUnit(payment.amount, payment.currency_code),
     currency_code: payment.currency_code,
     data: {},
     context: context as PaymentProviderContext,
   });
-  return { id: session.id, created: true };
+  return session.id;
 }
 
 /** Sessions that nothing was paid with yet: the cart's order is paid otherwise, and core takes the first that it finds. */
@@ -98,31 +92,51 @@ export function isOpen(session: PaymentSessionDTO): boolean {
 }
 
 /**
- * Forgets the sessions, and the payments that came of them, by which a cart adopted a PaymentIntent. The money at Stripe
- * stays where it is. Safe to do twice.
+ * Forgets a session by which a worker adopted a PaymentIntent, and the payment that came of it. The money at Stripe stays
+ * where it is. Safe to do twice.
  *
  * @param container - the application's
- * @param cartId - the cart, which has no order
- * @param paymentIntentId - the PaymentIntent
+ * @param sessionId - the session that this worker opened
+ * @param leaseHolds - whether the worker still has the payment: else a payment that came of its session is its successor's
  */
 export async function forgetAdoption(
   container: MedusaContainer,
-  cartId: string,
-  paymentIntentId: string,
+  sessionId: string,
+  leaseHolds: boolean,
 ): Promise<void> {
-  const collection = await findCollection(container, { cart_id: cartId });
-  if (!collection) {
+  const payments = container.resolve(Modules.PAYMENT) as PaymentService;
+  const [session] = await payments.listPaymentSessions(
+    { id: [sessionId] },
+    { relations: ["payment"] },
+  );
+  if (!session || (session.payment && !leaseHolds)) {
     return;
   }
-  const payments = container.resolve(Modules.PAYMENT) as PaymentService;
-  const { sessions, taken } = await readCollection(container, collection);
-  const takenIds = taken.filter((one) => adopts(one, paymentIntentId)).map(({ id }) => id);
-  if (takenIds.length) {
-    await payments.deletePayments(takenIds);
+  if (session.payment) {
+    await payments.deletePayments([session.payment.id]);
   }
-  for (const session of sessions.filter((one) => adopts(one, paymentIntentId))) {
-    await payments.deletePaymentSession(session.id);
+  await payments.deletePaymentSession(session.id);
+}
+
+/**
+ * Finds the sessions of a cart that adopted a PaymentIntent.
+ *
+ * @param container - the application's
+ * @param cartId - the cart
+ * @param paymentIntentId - the PaymentIntent
+ * @returns their ids
+ */
+export async function findAdoptions(
+  container: MedusaContainer,
+  cartId: string,
+  paymentIntentId: string,
+): Promise<string[]> {
+  const collection = await findCollection(container, { cart_id: cartId });
+  if (!collection) {
+    return [];
   }
+  const { sessions } = await readCollection(container, collection);
+  return sessions.filter((one) => adopts(one, paymentIntentId)).map(({ id }) => id);
 }
 
 /** The Payment Module generates this method, and its type leaves it out. */

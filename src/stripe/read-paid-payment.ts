@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod";
 import type Stripe from "stripe";
 
 import type { PaidPayment, StripeOrderAddress } from "../modules/stripe-orders/types";
+import type { PaymentNames } from "./foreign-payment";
 
 const address = z
   .object({
@@ -18,12 +19,14 @@ const recipient = z
   .object({ name: z.string().nullish(), phone: z.string().nullish(), address })
   .nullish();
 
-const metadata = z.record(z.string(), z.string()).nullish();
+const stringMap = z.record(z.string(), z.string()).nullish();
 
 /** The parts of a Checkout session that we read. Stripe moved the shipping details in 2025; both places are read. */
 const checkoutSession = z.object({
   id: z.string(),
-  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+  payment_intent: z
+    .union([z.string(), z.object({ id: z.string(), metadata: stringMap })])
+    .nullish(),
   payment_status: z.string(),
   amount_total: z.number().int().positive().nullish(),
   currency: z.string().nullish(),
@@ -38,7 +41,7 @@ const checkoutSession = z.object({
     .nullish(),
   shipping_details: recipient,
   collected_information: z.object({ shipping_details: recipient }).nullish(),
-  metadata,
+  metadata: stringMap,
 });
 
 const paymentIntent = z.object({
@@ -48,17 +51,18 @@ const paymentIntent = z.object({
   currency: z.string(),
   receipt_email: z.string().nullish(),
   shipping: recipient,
-  metadata,
+  metadata: stringMap,
 });
 
 type Recipient = z.infer<typeof recipient>;
 
 /** What an event is to us: a payment to make an order of, or nothing, and why. */
-export type ReadEvent = { payment: PaidPayment } | { ignored: string };
+export type ReadEvent = { payment: PaidPayment; names: PaymentNames } | { ignored: string };
 
 /**
  * Reads what an event says of a payment. An event of another type, or of a payment that names neither a cart nor items,
- * is none of ours: the account may take other payments too, and they must never be refunded by us.
+ * is none of ours: the account may take other payments too, and they must never be refunded by us. Only of a Checkout
+ * session it may be the PaymentIntent's event that names the cart: then whether it is ours shows in our attempts.
  *
  * @param event - verified
  * @returns the payment, or why the event is ignored, in words without personal data
@@ -84,17 +88,13 @@ function readCheckoutSession(event: Stripe.Event): ReadEvent {
   if (session.payment_status !== "paid") {
     return { ignored: "its Checkout session is not paid yet, or had nothing to pay" };
   }
-  const intentId =
-    typeof session.payment_intent === "string"
-      ? session.payment_intent
-      : session.payment_intent?.id;
-  if (!intentId || !session.amount_total || !session.currency) {
+  const { payment_intent } = session;
+  const intent = typeof payment_intent === "string" ? { id: payment_intent } : payment_intent;
+  if (!intent || !session.amount_total || !session.currency) {
     return { ignored: "its Checkout session has no PaymentIntent, as in a subscription" };
   }
+  // A session that names nothing may be of a PaymentIntent that does, and brings the shopper's e-mail and address.
   const names = readMetadata(session.metadata);
-  if (!names.cart_id && !names.new_cart) {
-    return { ignored: "its Checkout session names neither cart_id nor items" };
-  }
   const customer = session.customer_details;
   const ships = session.collected_information?.shipping_details ?? session.shipping_details;
   const billing = readAddress(customer);
@@ -103,7 +103,7 @@ function readCheckoutSession(event: Stripe.Event): ReadEvent {
       ...names,
       event_id: event.id,
       event_type: event.type,
-      payment_intent_id: intentId,
+      payment_intent_id: intent.id,
       checkout_session_id: session.id,
       amount: session.amount_total,
       currency_code: session.currency.toLowerCase(),
@@ -112,6 +112,10 @@ function readCheckoutSession(event: Stripe.Event): ReadEvent {
         ? readAddress({ ...ships, phone: ships.phone ?? customer?.phone })
         : billing,
       billing_address: billing,
+    },
+    names: {
+      stripe_ids: [intent.id, session.id],
+      session_ids: sessionIds(session.metadata, "metadata" in intent ? intent.metadata : null),
     },
   };
 }
@@ -141,7 +145,13 @@ function readPaymentIntent(event: Stripe.Event): ReadEvent {
       shipping_address: readAddress(intent.shipping),
       billing_address: null,
     },
+    names: { stripe_ids: [intent.id], session_ids: sessionIds(intent.metadata) },
   };
+}
+
+/** The payment sessions that metadata names, in the way of Medusa's own Stripe provider. */
+function sessionIds(...given: (z.infer<typeof stringMap> | undefined)[]): string[] {
+  return given.flatMap((metadata) => metadata?.session_id?.trim() || []);
 }
 
 function readMetadata(

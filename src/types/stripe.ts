@@ -8,7 +8,8 @@ export type StripeOrdersHookResponse =
   | { received: true; status: "ignored" }
   | {
       received: true;
-      status: StripeOrderAttemptRow["status"];
+      /** `recorded`: what the event said of the payment is written down, and nothing else was to do. */
+      status: StripeOrderAttemptRow["status"] | "recorded";
       attempt_id: string;
       order_id: string | null;
       reason_code?: string;
@@ -30,10 +31,15 @@ export type AdminStripeOrderAttempt = Pick<
   | "amount"
   | "currency_code"
   | "attempts"
+  | "failures"
   | "refund_id"
+  | "refund_error"
+  | "amount_returned"
+  | "notes"
 > & {
   started_at: string;
   finished_at: string | null;
+  next_attempt_at: string | null;
   notified_at: string | null;
   refunded_at: string | null;
   created_at: string;

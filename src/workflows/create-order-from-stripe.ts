@@ -21,6 +21,7 @@ import {
   checkStripeCartStep,
   chooseStripeShippingOptionsStep,
   confirmStripeOrderStep,
+  fenceStripeOrderStep,
   findStripeCartGapsStep,
   findStripeOrderStep,
   resolveStripeCartStep,
@@ -79,7 +80,8 @@ export const createOrderFromStripeWorkflow = createWorkflow(
     const completed = when("cart-has-no-order", { found }, ({ found }) => !found.order_id).then(
       () => {
         checkStripeCartStep({ cart_id, payment: work.payment });
-        attachStripePaymentStep({ cart_id, payment: work.payment });
+        attachStripePaymentStep({ cart_id, payment: work.payment, lease: work.lease });
+        fenceStripeOrderStep(work.lease);
         return completeCartWorkflow.runAsStep({ input: { id: cart_id } });
       },
     );
@@ -92,7 +94,7 @@ export const createOrderFromStripeWorkflow = createWorkflow(
     when("completion-was-cut-off", { found }, ({ found }) => found.cut_off).then(() => {
       emitEventStep({ eventName: OrderWorkflowEvents.PLACED, data: { id: order_id } });
     });
-    confirmStripeOrderStep({ lease: work.lease, cart_id });
+    confirmStripeOrderStep({ lease: work.lease, cart_id, order_id });
     releaseLockStep({ key: cart_id });
     return new WorkflowResponse({ id: order_id });
   },

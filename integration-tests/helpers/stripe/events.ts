@@ -101,7 +101,9 @@ export function checkoutEvent(
  * @param input what the test is about
  * @returns the event
  */
-export function paymentIntentEvent(input: PaymentInput): MadeEvent {
+export function paymentIntentEvent(
+  input: PaymentInput & { customer?: typeof CHECKOUT_CUSTOMER | null },
+): MadeEvent {
   const intent = input.intent ?? unique("pi");
   return makeEvent(
     "payment_intent.succeeded",
@@ -114,10 +116,52 @@ export function paymentIntentEvent(input: PaymentInput): MadeEvent {
       amount_received: input.amount,
       currency: input.currency ?? "usd",
       metadata: input.metadata ?? {},
+      ...(input.customer && {
+        receipt_email: input.customer.email,
+        shipping: { name: input.customer.name, address: input.customer.address },
+      }),
     },
     input.event,
   );
 }
+
+/** What becomes of a payment after it was made, as Stripe tells it. */
+export const laterEvents = {
+  disputed: (intent: string, amount: number): MadeEvent =>
+    makeEvent("charge.dispute.created", intent, {
+      id: unique("dp"),
+      object: "dispute",
+      charge: `ch_${intent}`,
+      payment_intent: intent,
+      amount,
+      reason: "fraudulent",
+      status: "needs_response",
+    }),
+  refunded: (intent: string, amount: number, amount_refunded = amount): MadeEvent =>
+    makeEvent("charge.refunded", intent, {
+      id: `ch_${intent}`,
+      object: "charge",
+      payment_intent: intent,
+      amount,
+      amount_refunded,
+      refunded: amount_refunded >= amount,
+      billing_details: { email: CHECKOUT_CUSTOMER.email },
+    }),
+  canceled: (intent: string): MadeEvent =>
+    makeEvent("payment_intent.canceled", intent, {
+      id: intent,
+      object: "payment_intent",
+      status: "canceled",
+      cancellation_reason: "abandoned",
+    }),
+  expired: (session: string): MadeEvent =>
+    makeEvent("checkout.session.expired", unique("pi"), {
+      id: session,
+      object: "checkout.session",
+      status: "expired",
+      payment_intent: null,
+    }),
+};
 
 /** Makes an event of any other type. */
 export function otherEvent(type: string): MadeEvent {

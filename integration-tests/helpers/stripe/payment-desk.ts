@@ -1,3 +1,5 @@
+import retryStripeOrders from "../../../src/jobs/retry-stripe-orders";
+import type { StripeOrderAttemptRow } from "../../../src/modules/stripe-orders/types";
 import type {
   AdminStripeOrderAttempt,
   AdminStripeOrderAttemptListResponse,
@@ -6,7 +8,7 @@ import type {
 import { HttpError } from "../app/http-client";
 import type { TestApp } from "../app/medusa-app";
 import { setEnvironment } from "../app/environment";
-import { checkoutEvent } from "./events";
+import { checkoutEvent, paymentIntentEvent } from "./events";
 import { StripeServer } from "./server";
 import { countRows, prepareUnpaidCart, priceOf } from "./shopping";
 
@@ -39,6 +41,7 @@ export function usePaymentDesk(app: TestApp) {
     });
     stripe.refunds.length = 0;
     stripe.failing = { times: 0, status: 500 };
+    stripe.slow = undefined;
   });
   afterEach(() => restore());
 
@@ -49,9 +52,44 @@ export function usePaymentDesk(app: TestApp) {
     return event;
   };
 
+  /** An intent's event that Stripe knows the payment of. */
+  const payByIntent = (input: Parameters<typeof paymentIntentEvent>[0]) => {
+    const event = paymentIntentEvent(input);
+    stripe.know(event.intent, { amount: input.amount, currency: input.currency ?? "usd" });
+    return event;
+  };
+
+  /** Has so much time go by for every attempt, and the jobs run, as they would by then. */
+  const later = async (minutes: number): Promise<void> => {
+    await app.knex.raw(
+      `update stripe_order_attempt set
+         next_attempt_at = next_attempt_at - i.age, lease_expires_at = lease_expires_at - i.age,
+         waiting_since = waiting_since - i.age, failing_since = failing_since - i.age,
+         finished_at = finished_at - i.age
+       from (select ?::float8 * interval '1 minute' as age) as i`,
+      [minutes],
+    );
+    await app.knex.raw(
+      "update stripe_order_event set last_delivered_at = last_delivered_at - ?::float8 * interval '1 minute'",
+      [minutes],
+    );
+    await retryStripeOrders(app.container);
+  };
+
   return {
     stripe,
     pay,
+    payByIntent,
+    later,
+
+    /** The one attempt that there is, with what only the database knows of it. */
+    attempt: async () => {
+      const { rows } = await app.knex.raw<{ rows: StripeOrderAttemptRow[] }>(
+        "select * from stripe_order_attempt",
+      );
+      expect(rows).toHaveLength(1);
+      return rows[0];
+    },
 
     /** A cart whose stock was sold to somebody else before its payment came in. */
     payForMissingStock: async (quantity = 1) => {

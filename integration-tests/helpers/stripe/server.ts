@@ -17,6 +17,8 @@ export class StripeServer {
   readonly requests: string[] = [];
   /** How many of the next requests (to this path, if it is set) get this status, as when Stripe has a bad day. */
   failing: { times: number; status: number; path?: string } = { times: 0, status: 500 };
+  /** Requests to this path are answered only once the promise is kept, as when Stripe takes its time. */
+  slow: { path: string; until: Promise<void> } | undefined;
   private readonly intents = new Map<string, KnownIntent>();
   private readonly byKey = new Map<string, MadeRefund>();
   private server: Server | undefined;
@@ -48,6 +50,9 @@ export class StripeServer {
     const form = new URLSearchParams(await readBody(request));
     const url = new URL(request.url ?? "/", "http://stripe");
     this.requests.push(`${request.method} ${url.pathname}`);
+    if (this.slow?.path === url.pathname) {
+      await this.slow.until;
+    }
     const [status, body] = this.handle(request, url.pathname, form);
     response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify(body));

@@ -44,6 +44,27 @@ export async function prepareUnpaidCart(
   return cart.id;
 }
 
+/**
+ * Fills a cart as a storefront does that leaves e-mail, address and shipping to Stripe.
+ *
+ * @param app the application
+ * @param variant what to buy
+ * @param quantity how many
+ * @returns the cart's id
+ */
+export async function prepareBareCart(
+  app: TestApp,
+  variant: MadeVariant,
+  quantity: number,
+): Promise<string> {
+  const { cart } = await app.store.post<HttpTypes.StoreCartResponse>("/store/carts", {
+    region_id: app.shop.regionId,
+    sales_channel_id: app.shop.salesChannelId,
+    items: [{ variant_id: variant.id, quantity }],
+  });
+  return cart.id;
+}
+
 /** The metadata of a Checkout session that has no cart, and says what to make one of. */
 export const newCartMetadata = (
   app: TestApp,

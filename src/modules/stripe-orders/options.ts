@@ -12,6 +12,11 @@ export type StripeOrdersOptions = {
   apiBaseUrl?: string;
   /** Whether a paid order that cannot be filled is refunded at once. `STRIPE_REFUND_UNFULFILLABLE`, default false. */
   refundUnfulfillable?: boolean;
+  /**
+   * For how many days delivered events, and payments that have their order or went back, are kept.
+   * `STRIPE_RETENTION_DAYS`, default 90.
+   */
+  retentionDays?: number;
 };
 
 export type StripeOrdersSettings = {
@@ -20,10 +25,13 @@ export type StripeOrdersSettings = {
   apiKey: string | undefined;
   apiBaseUrl: string | undefined;
   refundUnfulfillable: boolean;
+  retentionDays: number;
 };
 
 /** What Stripe recommends, and its package uses where nothing is said. */
 const DEFAULT_TOLERANCE_SECONDS = 300;
+
+const DEFAULT_RETENTION_DAYS = 90;
 
 /**
  * Reads the settings.
@@ -45,6 +53,7 @@ export function readStripeOrdersSettings(
     apiKey: (options.apiKey ?? env.STRIPE_API_KEY)?.trim() || undefined,
     apiBaseUrl: readUrl(options.apiBaseUrl ?? env.STRIPE_API_BASE_URL),
     refundUnfulfillable: readSwitch(options.refundUnfulfillable ?? env.STRIPE_REFUND_UNFULFILLABLE),
+    retentionDays: readDays(options.retentionDays ?? env.STRIPE_RETENTION_DAYS),
   };
   if (settings.refundUnfulfillable && !settings.apiKey) {
     throw invalid(
@@ -72,6 +81,17 @@ function readSeconds(value: number | string | undefined): number {
     );
   }
   return seconds;
+}
+
+function readDays(value: number | string | undefined): number {
+  if (value === undefined || value === "") {
+    return DEFAULT_RETENTION_DAYS;
+  }
+  const days = Number(value);
+  if (!Number.isInteger(days) || days < 1) {
+    throw invalid("retentionDays (STRIPE_RETENTION_DAYS) must be a whole number of days above 0");
+  }
+  return days;
 }
 
 function readUrl(value: string | undefined): string | undefined {

@@ -15,13 +15,29 @@ import {
   type StripeOrdersSettings,
 } from "./options";
 import { sqlOf } from "./sql/execute";
-import { type NewLease, openAttempt, recordEvent, reopenAttempt } from "./sql/open-attempt";
+import { abandonOrder, confirmOrder, type OrderVerdict, withdrawOrder } from "./sql/made-orders";
+import {
+  type NewLease,
+  openAttempt,
+  recordEvent,
+  reopenAttempt,
+  takeDueAttempt,
+} from "./sql/open-attempt";
+import { type PurgedRows, purgeRows } from "./sql/purge";
+import {
+  addNote,
+  beginRefund,
+  listUnsettled,
+  markNotified,
+  markRefunded,
+  markRefundRefused,
+  markSettled,
+  type NewNote,
+} from "./sql/settle-attempt";
 import {
   type AttemptEnd,
   claimCart,
   closeAttempt,
-  markNotified,
-  markRefunded,
   readAttempt,
   renewLease,
 } from "./sql/work-on-attempt";
@@ -107,6 +123,19 @@ export default class StripeOrdersModuleService extends MedusaService({
     return attempt ? { attempt, lease: leaseOf(attempt, lease) } : null;
   }
 
+  /**
+   * Takes the attempt that has been due for longest, as the job does. Locks its row.
+   *
+   * @param context - Medusa's
+   * @returns the lease, or `null` where none is due
+   */
+  @InjectManager()
+  async takeDueAttempt(@MedusaContext() context: Context = {}): Promise<OpenedAttempt | null> {
+    const lease = newLease();
+    const attempt = await takeDueAttempt(sqlOf(context), lease);
+    return attempt ? { attempt, lease: leaseOf(attempt, lease) } : null;
+  }
+
   /** Reads the attempt of a payment, past every cache; `undefined` where there is none. */
   @InjectManager()
   async findAttempt(
@@ -116,9 +145,18 @@ export default class StripeOrdersModuleService extends MedusaService({
     return await readAttempt(sqlOf(context), "payment_intent_id", paymentIntentId);
   }
 
-  /** Lengthens a lease by {@link LEASE_SECONDS} from now; false where another has taken the attempt over. */
+  /**
+   * Lengthens a lease by {@link LEASE_SECONDS} from now. Locks the attempt's row.
+   *
+   * @param lease - the caller's
+   * @param context - Medusa's
+   * @returns the attempt, or `undefined` where another has taken it over
+   */
   @InjectManager()
-  async renewLease(lease: AttemptLease, @MedusaContext() context: Context = {}): Promise<boolean> {
+  async renewLease(
+    lease: AttemptLease,
+    @MedusaContext() context: Context = {},
+  ): Promise<StripeOrderAttemptRow | undefined> {
     return await renewLease(sqlOf(context), lease, LEASE_SECONDS);
   }
 
@@ -172,6 +210,75 @@ export default class StripeOrdersModuleService extends MedusaService({
     await markNotified(sqlOf(context), attemptId);
   }
 
+  /**
+   * Takes an order for the payment's, so that no worker that has lost its lease undoes it. Locks the attempt's row.
+   *
+   * @param lease - the caller's
+   * @param orderId - the order that the payment's cart has become
+   * @param context - Medusa's
+   * @returns false where another has taken the attempt over, or the order is being undone
+   */
+  @InjectManager()
+  async confirmOrder(
+    lease: AttemptLease,
+    orderId: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<boolean> {
+    return await confirmOrder(sqlOf(context), lease, orderId);
+  }
+
+  /** Takes {@link confirmOrder} back, as long as the lease holds. Safe to do twice. */
+  @InjectManager()
+  async withdrawOrder(
+    lease: AttemptLease,
+    orderId: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await withdrawOrder(sqlOf(context), lease, orderId);
+  }
+
+  /**
+   * Asks whether an order that was made of a cart may be undone, and if so lets nobody take it for a payment's any more.
+   * Safe to ask twice. Locks the row of the attempt that has the cart.
+   *
+   * @param cartId - the cart
+   * @param orderId - the order
+   * @param context - Medusa's
+   * @returns whether the order stays, and whether the cart has become another one
+   */
+  @InjectManager()
+  async abandonOrder(
+    cartId: string,
+    orderId: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<OrderVerdict> {
+    return await abandonOrder(sqlOf(context), cartId, orderId);
+  }
+
+  /** Reads the PaymentIntents of attempts without an order that are not settled yet, `limit` at most. */
+  @InjectManager()
+  async listUnsettled(limit: number, @MedusaContext() context: Context = {}): Promise<string[]> {
+    return await listUnsettled(sqlOf(context), limit);
+  }
+
+  /** Writes down that nothing is left to do for an unfulfillable attempt by itself. Safe to do twice. */
+  @InjectManager()
+  async markSettled(attemptId: string, @MedusaContext() context: Context = {}): Promise<void> {
+    await markSettled(sqlOf(context), attemptId);
+  }
+
+  /**
+   * Begins a refund, or takes one up again: from here on no order can be made of the payment. Locks the attempt's row.
+   *
+   * @param attemptId - the attempt
+   * @param context - Medusa's
+   * @returns false where somebody makes an order of the payment, or its money is back
+   */
+  @InjectManager()
+  async beginRefund(attemptId: string, @MedusaContext() context: Context = {}): Promise<boolean> {
+    return await beginRefund(sqlOf(context), attemptId);
+  }
+
   /** Writes down that an unfulfillable payment went back; `refundId` is Stripe's, where it is known. Safe to do twice. */
   @InjectManager()
   async markRefunded(
@@ -180,6 +287,43 @@ export default class StripeOrdersModuleService extends MedusaService({
     @MedusaContext() context: Context = {},
   ): Promise<void> {
     await markRefunded(sqlOf(context), attemptId, refundId);
+  }
+
+  /** Writes down that Stripe refuses to refund a payment, with Stripe's code. Safe to do twice. */
+  @InjectManager()
+  async markRefundRefused(
+    attemptId: string,
+    code: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await markRefundRefused(sqlOf(context), attemptId, code);
+  }
+
+  /**
+   * Adds what an event said of a payment to its attempt, once. Locks the attempt's row.
+   *
+   * @param note - what it said
+   * @param context - Medusa's
+   * @returns the attempt, `undefined` where the payment is none of ours
+   */
+  @InjectManager()
+  async addNote(
+    note: NewNote,
+    @MedusaContext() context: Context = {},
+  ): Promise<StripeOrderAttemptRow | undefined> {
+    return await addNote(sqlOf(context), note);
+  }
+
+  /**
+   * Takes away what is older than the retention, `limit` rows of each kind at most. Locks the rows.
+   *
+   * @param limit - how many
+   * @param context - Medusa's
+   * @returns how many rows there were
+   */
+  @InjectManager()
+  async purge(limit: number, @MedusaContext() context: Context = {}): Promise<PurgedRows> {
+    return await purgeRows(sqlOf(context), this.settings().retentionDays, limit);
   }
 }
 

@@ -40,12 +40,33 @@ export type PaidPayment = {
 /**
  * - `processing`: somebody works on it, until its lease expires
  * - `succeeded`: there is an order
- * - `failed`: a passing fault; the next delivery tries again
+ * - `failed`: a passing fault; the next delivery or the job tries again
+ * - `waiting`: lacks an e-mail or an address, which the Checkout session's event may bring
  * - `unfulfillable`: paid, and no order can be made of it: a person decides
- * - `refunded`: unfulfillable, and the money went back
+ * - `refunding`: unfulfillable, and the money is on its way back: nobody may make an order of it
+ * - `refunded`: the money went back
  */
-export type StripeOrderStatus =
-  "processing" | "succeeded" | "failed" | "unfulfillable" | "refunded";
+export const STRIPE_ORDER_STATUSES = [
+  "processing",
+  "succeeded",
+  "failed",
+  "waiting",
+  "unfulfillable",
+  "refunding",
+  "refunded",
+] as const;
+
+export type StripeOrderStatus = (typeof STRIPE_ORDER_STATUSES)[number];
+
+/** What an event of Stripe's said of a payment beside that it was made. `amount` is in the currency's smallest unit. */
+export type StripePaymentNote = {
+  event_id: string;
+  event_type: string;
+  /** When it happened, ISO 8601. */
+  at: string;
+  amount?: number;
+  reason?: string;
+};
 
 /** A row of `stripe_order_attempt`. */
 export type StripeOrderAttemptRow = {
@@ -68,9 +89,17 @@ export type StripeOrderAttemptRow = {
   lease_expires_at: Date | null;
   started_at: Date;
   finished_at: Date | null;
+  failures: number;
+  failing_since: Date | null;
+  waiting_since: Date | null;
+  next_attempt_at: Date | null;
   notified_at: Date | null;
+  made_order_id: string | null;
   refund_id: string | null;
+  refund_error: string | null;
   refunded_at: Date | null;
+  amount_returned: number;
+  notes: StripePaymentNote[];
 };
 
 /** Why a payment has no order: a stable code, and a message without secrets. */

@@ -1,7 +1,9 @@
 import { z } from "@medusajs/framework/zod";
 import { createFindParams, createOperatorMap } from "@medusajs/medusa/api/utils/validators";
 
-const status = z.enum(["processing", "succeeded", "failed", "unfulfillable", "refunded"]);
+import { STRIPE_ORDER_STATUSES } from "../../../modules/stripe-orders/types";
+
+const status = z.enum(STRIPE_ORDER_STATUSES);
 const oneOrMany = z.union([z.string(), z.array(z.string())]);
 
 /** The query of `GET /admin/stripe-order-attempts`. */

@@ -10,4 +10,8 @@ export const StripeOrderEvent = model
     deliveries: model.number().default(1),
     last_delivered_at: model.dateTime(),
   })
-  .indexes([{ on: ["event_id"], unique: true }, { on: ["payment_intent_id"] }]);
+  .indexes([
+    { on: ["event_id"], unique: true },
+    { on: ["payment_intent_id"] },
+    { on: ["last_delivered_at"] },
+  ]);

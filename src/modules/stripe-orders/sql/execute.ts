@@ -23,4 +23,12 @@ export function sqlOf(context: Context): ExecuteSql {
 export const ATTEMPT_COLUMNS = `
   id, payment_intent_id, checkout_session_id, event_id, event_type, cart_id, claimed_cart_id, order_id, status,
   reason_code, reason_message, amount, currency_code, payment, attempts, lease_token,
-  lease_expires_at, started_at, finished_at, notified_at, refund_id, refunded_at`;
+  lease_expires_at, started_at, finished_at, failures, failing_since, waiting_since, next_attempt_at, notified_at,
+  made_order_id, refund_id, refund_error, refunded_at, amount_returned, notes`;
+
+/** {@link ATTEMPT_COLUMNS} of a table that goes by another name in a statement. */
+export function attemptColumnsOf(alias: string): string {
+  return ATTEMPT_COLUMNS.split(",")
+    .map((column) => `${alias}.${column.trim()}`)
+    .join(", ");
+}

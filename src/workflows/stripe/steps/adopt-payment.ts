@@ -38,7 +38,7 @@ export const adoptStripePaymentStep = createStep(
   adoptStripePaymentStepId,
   async (input: AdoptInput, { container }) => {
     const collectionId = await ensureCollection(container, input);
-    const { taken } = await readCollection(container, collectionId);
+    const { sessions, taken } = await readCollection(container, collectionId);
     const adopted = taken.find((one) => adopts(one, input.payment.payment_intent_id));
     const order = await readOrder(container, input.order_id);
     if (adopted && isKept(adopted)) {
@@ -46,9 +46,9 @@ export const adoptStripePaymentStep = createStep(
       return new StepResponse({ order_id: order.id });
     }
     checkOrder(order, input.payment, taken);
-    const session = await openSession(container, collectionId, input.payment);
-    const payments = container.resolve(Modules.PAYMENT);
-    await payments.authorizePaymentSession(session.id, {});
+    const begun = sessions.find((one) => adopts(one, input.payment.payment_intent_id));
+    const session = begun?.id ?? (await openSession(container, collectionId, input.payment));
+    await container.resolve(Modules.PAYMENT).authorizePaymentSession(session, {});
     const after = await readCollection(container, collectionId);
     for (const payment of after.taken.filter((one) =>
       adopts(one, input.payment.payment_intent_id),

@@ -2,9 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
+import { STRIPE_ORDERS_MODULE } from "../../../modules/stripe-orders";
+import type StripeOrdersModuleService from "../../../modules/stripe-orders/service";
 import type { PaidPayment } from "../../../modules/stripe-orders/types";
 import { INTENT_METADATA_KEY } from "../../../stripe/payment-sessions";
-import { removeOrphanOrders } from "../../../stripe/remove-orphan-orders";
+import { takenOver } from "../../../stripe/fence";
+import { takeBackLeftovers } from "../../../stripe/take-back-leftovers";
 import type { StripeOrderWork } from "../../../stripe/types";
 
 /** The id of {@link findStripeOrderStep}. */
@@ -16,20 +19,29 @@ type FindInput = { work: StripeOrderWork; cart_id: string };
  * Looks, under the cart's lock, whether the cart is an order already, by an attempt that did not live to say so or by
  * the storefront. Takes back what an attempt that was cut off left unfinished.
  *
+ * An order that is there is taken for the payment's here, so that the worker that made it does not undo it any more.
+ *
  * @returns the order that the cart has become, or `null`; and whether an attempt that was cut off made it, whose
  *   `order.placed` may never have been emitted
+ * @throws MedusaError `conflict` when another has the payment, or the order is being undone
  */
 export const findStripeOrderStep = createStep(
   findStripeOrderStepId,
-  async ({ work: { payment, attempts }, cart_id }: FindInput, { container }) => {
-    const triedBefore = attempts > 1;
+  async ({ work, cart_id }: FindInput, { container }) => {
+    const triedBefore = work.attempts > 1;
     const orderId = await findOrderOfCart(container, cart_id);
     if (orderId) {
-      const cut_off = triedBefore && (await isMarked(container, orderId, payment));
+      const confirmed = await container
+        .resolve<StripeOrdersModuleService>(STRIPE_ORDERS_MODULE)
+        .confirmOrder(work.lease, orderId);
+      if (!confirmed) {
+        throw takenOver();
+      }
+      const cut_off = triedBefore && (await isMarked(container, orderId, work.payment));
       return new StepResponse({ order_id: orderId as string | null, cut_off });
     }
     if (triedBefore) {
-      await removeOrphanOrders(container, payment.payment_intent_id);
+      await takeBackLeftovers(container, work, cart_id);
     }
     return new StepResponse({ order_id: null as string | null, cut_off: false });
   },

@@ -6,6 +6,7 @@ export {
   chooseStripeShippingOptionsStepId,
 } from "./choose-shipping-options";
 export { confirmStripeOrderStep, confirmStripeOrderStepId } from "./confirm-order";
+export { fenceStripeOrderStep, fenceStripeOrderStepId } from "./fence";
 export { findStripeCartGapsStep, findStripeCartGapsStepId } from "./find-cart-gaps";
 export { findStripeOrderStep, findStripeOrderStepId } from "./find-order";
 export { resolveStripeCartStep, resolveStripeCartStepId } from "./resolve-cart";

@@ -89,6 +89,11 @@ async function makeCart(container: MedusaContainer, payment: PaidPayment): Promi
   if (!region_id || !sales_channel_id) {
     throw invalidMetadata("metadata.region_id and metadata.sales_channel_id are required");
   }
+  await checkNames(container, {
+    region: [region_id],
+    sales_channel: [sales_channel_id],
+    variant: [...new Set(items.map((item) => item.variant_id))],
+  });
   const { result } = await createCartWorkflow(container).run({
     input: {
       region_id,
@@ -101,6 +106,25 @@ async function makeCart(container: MedusaContainer, payment: PaidPayment): Promi
     },
   });
   return result.id;
+}
+
+/** What the metadata names has to be there: it is not there either when the event comes again. */
+async function checkNames(
+  container: MedusaContainer,
+  names: Record<"region" | "sales_channel" | "variant", string[]>,
+): Promise<void> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY);
+  for (const [entity, ids] of Object.entries(names)) {
+    const { data } = await query.graph({ entity, fields: ["id"], filters: { id: ids } });
+    const found = new Set((data as { id: string }[]).map(({ id }) => id));
+    const unknown = ids.filter((id) => !found.has(id));
+    if (unknown.length) {
+      throw new StripeOrderRefusal(
+        StripeOrderRefusalCode.CART_NOT_COMPLETABLE,
+        `There is no ${entity.replace("_", " ")} ${unknown.join(", ")}`,
+      );
+    }
+  }
 }
 
 function readItems(json: string): z.infer<typeof newCartItems> {

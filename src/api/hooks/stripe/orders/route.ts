@@ -1,10 +1,15 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http";
+import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
+import type Stripe from "stripe";
 
 import { STRIPE_ORDERS_MODULE } from "../../../../modules/stripe-orders";
 import type StripeOrdersModuleService from "../../../../modules/stripe-orders/service";
+import type { StripeOrderAttemptRow } from "../../../../modules/stripe-orders/types";
 import type { StripeOrdersHookResponse } from "../../../../types/stripe";
+import { isForeignPayment } from "../../../../stripe/foreign-payment";
 import { createOrderFromStripe } from "../../../../stripe/create-order";
+import { readPaymentNote } from "../../../../stripe/read-payment-note";
 import { readPaidPayment } from "../../../../stripe/read-paid-payment";
 import { describeFault } from "../../../../stripe/refusal";
 import { verifyEvent } from "./verify-event";
@@ -43,17 +48,17 @@ export const POST = async (
     res.status(400).json({ message: "The signature does not hold" });
     return;
   }
-  const read = readPaidPayment(event);
-  if ("ignored" in read) {
-    logger.debug(`Stripe event ${event.id} (${event.type}) is ignored: ${read.ignored}`);
-    res.status(200).json({ received: true, status: "ignored" });
-    return;
-  }
   try {
-    const attempt = await createOrderFromStripe(req.scope, read.payment);
+    const answer = await takeEvent(req.scope, event);
+    if (answer.status === "ignored") {
+      logger.debug(`Stripe event ${event.id} (${event.type}) is ignored: ${answer.why}`);
+      res.status(200).json({ received: true, status: "ignored" });
+      return;
+    }
+    const { attempt, status } = answer;
     res.status(200).json({
       received: true,
-      status: attempt.status,
+      status,
       attempt_id: attempt.id,
       order_id: attempt.order_id,
       ...(attempt.reason_code && { reason_code: attempt.reason_code }),
@@ -66,3 +71,31 @@ export const POST = async (
       .json({ message: "The event could not be worked on now" });
   }
 };
+
+type Answer =
+  | { status: "ignored"; why: string }
+  | { status: StripeOrderAttemptRow["status"] | "recorded"; attempt: StripeOrderAttemptRow };
+
+/** Makes an order of the payment that the event tells of, or writes down what else it tells of one. */
+async function takeEvent(container: MedusaContainer, event: Stripe.Event): Promise<Answer> {
+  const note = readPaymentNote(event);
+  if (note) {
+    const noted = await container
+      .resolve<StripeOrdersModuleService>(STRIPE_ORDERS_MODULE)
+      .addNote(note);
+    return noted
+      ? { status: "recorded", attempt: noted }
+      : { status: "ignored", why: "its payment is none of ours" };
+  }
+  const read = readPaidPayment(event);
+  if ("ignored" in read) {
+    return { status: "ignored", why: read.ignored };
+  }
+  if (await isForeignPayment(container, read.names)) {
+    return { status: "ignored", why: "another payment provider owns its payment" };
+  }
+  const attempt = await createOrderFromStripe(container, read.payment);
+  return attempt
+    ? { status: attempt.status, attempt }
+    : { status: "ignored", why: "its Checkout session names neither cart_id nor items" };
+}

@@ -1,5 +1,6 @@
 import { checkOptions } from "../../src/modules/inventory/loaders/check-options";
 import { parseModuleOptions } from "../../src/modules/inventory/options";
+import { readStripeOrdersSettings } from "../../src/modules/stripe-orders/options";
 
 describe("the module's options", () => {
   it.each<[options: Record<string, unknown> | undefined, deductOn: string]>([
@@ -43,4 +44,14 @@ describe("the module's options", () => {
       });
     },
   );
+
+  it("refuses an option that does not exist, and lists those that do", () => {
+    expect(() => parseModuleOptions({ deductsOn: "order", exposelevels: true })).toThrow(
+      'The Inventory Module has no option "deductsOn", "exposelevels". ' +
+        "It has deductOn, exposeLevels, locations, notifyWarehouse, requestReplenishment.",
+    );
+    expect(() => readStripeOrdersSettings({ webhookSecret: "whsec_1" } as never, {})).toThrow(
+      'The Stripe orders module has no option "webhookSecret". It has apiBaseUrl, apiKey, ',
+    );
+  });
 });

@@ -10,8 +10,10 @@ import type InventoryModuleService from "./service";
  * @throws MedusaError `unexpected_state` when the application runs another Inventory Module
  */
 export function inventoryOf(container: MedusaContainer): InventoryModuleService {
-  const inventory = container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
-  if (typeof inventory.listVariantStock !== "function") {
+  const inventory = container.resolve(Modules.INVENTORY, {
+    allowUnregistered: true,
+  }) as unknown as InventoryModuleService | undefined;
+  if (typeof inventory?.listVariantStock !== "function") {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
       "medusa-plugin-backorders needs its own Inventory Module: list " +

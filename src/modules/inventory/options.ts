@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
+import { refuseUnknownOptions } from "../../lib/refuse-unknown-options";
+
 /** When a line's quantity leaves `stocked_quantity`: as the order is placed, or when it is fulfilled (as in core). */
 export type DeductOn = "order" | "fulfillment";
 
@@ -33,18 +35,20 @@ const LOCATIONS: readonly LocationsOption[] = ["mapped", "shipping"];
  *
  * @param options - as written in `medusa-config.ts`
  * @returns the options with their defaults
- * @throws MedusaError `invalid_data` when an option has an unknown value
+ * @throws MedusaError `invalid_data` when an option has an unknown value, or there is no such option
  */
 export function parseModuleOptions(
   options: Record<string, unknown> | undefined,
 ): Required<BackordersModuleOptions> {
-  return {
+  const settings = {
     deductOn: readWord(options, { name: "deductOn", words: DEDUCT_ON }),
     locations: readWord(options, { name: "locations", words: LOCATIONS }),
     exposeLevels: readSwitch(options, "exposeLevels", false),
     notifyWarehouse: readSwitch(options, "notifyWarehouse", true),
     requestReplenishment: readSwitch(options, "requestReplenishment", true),
   };
+  refuseUnknownOptions(options, { module: "The Inventory Module", known: Object.keys(settings) });
+  return settings;
 }
 
 const WORDS = { deductOn: "BACKORDERS_DEDUCT_ON", locations: "BACKORDERS_LOCATIONS" } as const;

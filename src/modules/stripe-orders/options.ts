@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
+import { refuseUnknownOptions } from "../../lib/refuse-unknown-options";
+
 /** What a store sets in `medusa-config.ts`. What is left out comes from the environment. */
 export type StripeOrdersOptions = {
   /** Signing secrets of the webhook endpoint; several while one replaces another. `STRIPE_WEBHOOK_SECRETS`, comma separated. */
@@ -39,7 +41,8 @@ const DEFAULT_RETENTION_DAYS = 90;
  * @param options - from `medusa-config.ts`
  * @param env - what the options leave out
  * @returns the settings
- * @throws MedusaError `invalid_data` for a value that is none, and for refunds without an API key
+ * @throws MedusaError `invalid_data` for a value that is none, for an option that does not exist, and for refunds without
+ *   an API key
  */
 export function readStripeOrdersSettings(
   options: StripeOrdersOptions = {},
@@ -55,6 +58,10 @@ export function readStripeOrdersSettings(
     refundUnfulfillable: readSwitch(options.refundUnfulfillable ?? env.STRIPE_REFUND_UNFULFILLABLE),
     retentionDays: readDays(options.retentionDays ?? env.STRIPE_RETENTION_DAYS),
   };
+  refuseUnknownOptions(options, {
+    module: "The Stripe orders module",
+    known: Object.keys(settings),
+  });
   if (settings.refundUnfulfillable && !settings.apiKey) {
     throw invalid(
       "refundUnfulfillable (STRIPE_REFUND_UNFULFILLABLE) needs apiKey (STRIPE_API_KEY)",

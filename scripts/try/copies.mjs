@@ -28,8 +28,9 @@ export function readInstalled(lockFile) {
 export function findFaultsOfInstallation(before, after) {
   const known = new Set([...before.keys()].map(nameOf));
   const changed = [...before]
-    .filter(([folder, version]) => after.get(folder) !== version)
-    .map(([folder, version]) => `${folder} was ${version} and is ${after.get(folder) ?? "gone"}`);
+    // npm takes away by itself what nothing needs any more.
+    .filter(([folder, version]) => after.has(folder) && after.get(folder) !== version)
+    .map(([folder, version]) => `${folder} was ${version} and is ${after.get(folder)}`);
   const copies = [...after.keys()]
     .filter((folder) => !before.has(folder) && !folder.startsWith(`${PLUGIN}/`))
     .filter((folder) => known.has(nameOf(folder)))

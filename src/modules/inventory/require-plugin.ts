@@ -1,5 +1,8 @@
 import type { ConfigModule, Logger } from "@medusajs/framework/types";
 
+/** What Medusa registers in a module's container. */
+export type StartContainer = { configModule?: Partial<ConfigModule>; logger?: Logger };
+
 const PLUGIN_LOADED = Symbol.for("medusa-plugin-backorders.loaded");
 
 /** Says that Medusa has loaded the plugin around this module: its workflows, routes and subscribers. */
@@ -15,13 +18,7 @@ export function markPluginLoaded(): void {
  *
  * @param container.configModule - the application's configuration, where there is an application
  */
-export function requirePlugin({
-  configModule,
-  logger,
-}: {
-  configModule?: Partial<ConfigModule>;
-  logger?: Logger;
-}): void {
+export function requirePlugin({ configModule, logger }: StartContainer): void {
   if (!configModule?.projectConfig || (globalThis as { [PLUGIN_LOADED]?: true })[PLUGIN_LOADED]) {
     return;
   }

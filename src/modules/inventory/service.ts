@@ -1,6 +1,7 @@
 import type {
   BigNumberInput,
   Context,
+  IModuleService,
   InferEntityType,
   InventoryTypes,
   ModuleJoinerConfig,
@@ -42,6 +43,7 @@ import { restoreReservationItems } from "./operations/restore-reservation-items"
 import { updateInventoryLevels } from "./operations/update-inventory-levels";
 import { updateReservationItems } from "./operations/update-reservation-items";
 import { type BackordersModuleOptions, parseModuleOptions } from "./options";
+import { requirePlugin, type StartContainer } from "./require-plugin";
 import type * as Types from "./types";
 
 type Level = Types.InventoryLevelWithPolicyDTO;
@@ -63,6 +65,8 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
 export default class InventoryModuleService extends CoreInventoryModuleService {
   private readonly moduleOptions_: Required<BackordersModuleOptions>;
   private readonly claimBatches_ = new ClaimBatches();
+
+  readonly __hooks: NonNullable<IModuleService["__hooks"]>;
 
   /** Medusa's base class has it, but leaves it out of its types. */
   declare protected aggregatedEvents: (event: {
@@ -88,6 +92,9 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     // eslint-disable-next-line prefer-rest-params
     super(...(arguments as unknown as ConstructorParameters<typeof CoreInventoryModuleService>));
     this.moduleOptions_ = parseModuleOptions(options);
+    this.__hooks = {
+      onApplicationStart: async () => requirePlugin(container as unknown as StartContainer),
+    };
   }
 
   override __joinerConfig(): ModuleJoinerConfig {

@@ -17,6 +17,7 @@ const ON_REDIS = [
   "completion-compensation",
   "locations-cart",
   "locations-orders",
+  "start-up-locks",
   "stripe-crash",
   "stripe-orders",
   "stripe-unfulfillable",

@@ -126,7 +126,13 @@ async function run({
 }): Promise<{ output: string; code: number | null }> {
   const child = spawn(process.execPath, ["--import", END_WITH_PARENT, CLI, ...args], {
     cwd: folder,
-    env: { ...process.env, DATABASE_URL: database, NODE_ENV: "development", NODE_OPTIONS: "" },
+    env: {
+      ...process.env,
+      DATABASE_URL: database,
+      NODE_ENV: "development",
+      NODE_OPTIONS: "",
+      LOG_LEVEL: "info",
+    },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     timeout: 4 * MINUTES,
   });

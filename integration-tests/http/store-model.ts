@@ -29,6 +29,8 @@ export type ModelStock = {
   variants: ModelVariant[];
   /** The locations of the sales channel. */
   channel: string[];
+  /** The module's option of that name. */
+  locations: "mapped" | "shipping";
 };
 
 export type ModelLine = { variant: string; quantity: number };
@@ -77,7 +79,12 @@ export function shownUnits(stock: ModelStock, variantId: string): number {
 export function shownRow(stock: ModelStock, variantId: string) {
   const variant = find(stock.variants, ({ id }) => id === variantId);
   if (!variant.managed) {
-    return { available_quantity: null, status: "unmanaged", backorderable_quantity: null };
+    return {
+      available_quantity: null,
+      status: "unmanaged",
+      backorderable_quantity: null,
+      orderable_quantity: null,
+    };
   }
   const available = shownUnits(stock, variantId);
   const most = Math.min(
@@ -93,15 +100,29 @@ export function shownRow(stock: ModelStock, variantId: string) {
     }),
   );
   const later = most - available;
+  const orderable = orderableUnits(stock, variant);
   return {
     available_quantity: available,
     status: available > 0 ? "in_stock" : later > 0 ? "backorder" : "out_of_stock",
     backorderable_quantity: later === Infinity ? null : later,
+    orderable_quantity: orderable === Infinity ? null : orderable,
   };
 }
 
+/** What one line can have: for each part one location, from stock or down to its limit. */
+function orderableUnits(stock: ModelStock, variant: ModelVariant): number {
+  return Math.min(
+    ...variant.parts.map(({ item, required }) => {
+      const best = channelLevels(stock, item).map(
+        (level) => level.available + Math.max(0, depth(stock, level, variant)),
+      );
+      return Math.floor(Math.max(0, ...best) / required);
+    }),
+  );
+}
+
 /** The claims of a cart: where, in which order, and how much of each has no stock. */
-export function claimCart(stock: ModelStock, lines: ModelLine[], shippingLocation: string) {
+export function claimCart(stock: ModelStock, lines: ModelLine[], shippingLocation?: string) {
   const left = new Map(stock.levels.map((level) => [level, level.available]));
   const claims = lines.flatMap(({ variant: variantId, quantity }, line) => {
     const variant = find(stock.variants, ({ id }) => id === variantId);
@@ -137,6 +158,7 @@ export function claimCart(stock: ModelStock, lines: ModelLine[], shippingLocatio
     });
   return {
     accepted: judged.every(({ accepted }) => accepted),
+    unmapped: judged.some(({ level }) => !level),
     /** Units of each line that ship later, where all claims are accepted. */
     later: lines.map(({ quantity }, line) =>
       Math.max(
@@ -149,41 +171,31 @@ export function claimCart(stock: ModelStock, lines: ModelLine[], shippingLocatio
   };
 
   function place(item: string, wanted: number, variant: ModelVariant): ModelLevel | undefined {
-    const own = stock.levels.find(
-      (level) => level.item === item && level.location === shippingLocation,
+    const candidates = stock.levels.filter(
+      (level) =>
+        level.item === item &&
+        (level.location === shippingLocation ||
+          (stock.channel.includes(level.location) &&
+            !(stock.locations === "shipping" && shippingLocation))),
     );
-    if (own) {
-      return own;
-    }
-    const rank = (level: ModelLevel) => {
-      const after = (left.get(level) ?? 0) - wanted;
-      return after >= 0 ? 0 : -after <= depth(stock, level, variant) ? 1 : 2;
-    };
-    return channelLevels(stock, item).sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        (left.get(b) ?? 0) - (left.get(a) ?? 0) ||
-        (a.location < b.location ? -1 : 1),
-    )[0];
+    const most = (a: ModelLevel, b: ModelLevel) =>
+      (left.get(b) ?? 0) - (left.get(a) ?? 0) || (a.location < b.location ? -1 : 1);
+    const covers = (level: ModelLevel) => (left.get(level) ?? 0) >= wanted;
+    const backorders = (level: ModelLevel) =>
+      wanted - (left.get(level) ?? 0) <= depth(stock, level, variant);
+    const home = candidates.filter((level) => level.location === shippingLocation);
+    const channel = candidates.filter((level) => !home.includes(level)).sort(most);
+    return (
+      home.find(covers) ??
+      channel.find(covers) ??
+      home.find(backorders) ??
+      channel.find(backorders) ??
+      [...candidates].sort(most)[0]
+    );
   }
 }
 
 /** `insufficient_inventory` of an option that ships from a location: all parts here require shipping. */
 export function insufficientAt(stock: ModelStock, lines: ModelLine[], location: string): boolean {
-  const left = new Map(stock.levels.map((level) => [level, level.available]));
-  let lacking = false;
-  for (const { variant: variantId, quantity } of lines) {
-    const variant = find(stock.variants, ({ id }) => id === variantId);
-    for (const { item, required } of variant.managed ? variant.parts : []) {
-      const level = stock.levels.find((one) => one.item === item && one.location === location);
-      if (!level) {
-        lacking ||= !variant.allow;
-        continue;
-      }
-      const after = (left.get(level) ?? 0) - quantity * required;
-      left.set(level, after);
-      lacking ||= after < 0 && -after > depth(stock, level, variant);
-    }
-  }
-  return lacking;
+  return !claimCart(stock, lines, location).accepted;
 }

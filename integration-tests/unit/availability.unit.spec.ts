@@ -2,11 +2,12 @@ import fc from "fast-check";
 
 import {
   judgeVariant,
+  orderableUnits,
   shownItemQuantity,
   shownQuantity,
   unitsOf,
 } from "../../src/availability/variant-availability";
-import { isObtainable, judgeCart } from "../../src/availability/cart-availability";
+import { judgeCart } from "../../src/availability/cart-availability";
 import { isInsufficientAt } from "../../src/availability/shipping-availability";
 import type { ItemStock, LevelStock, VariantStock } from "../../src/modules/inventory/types";
 
@@ -173,7 +174,7 @@ describe("a variant's availability", () => {
 
 describe("a cart's availability", () => {
   const shares = (...lines: Parameters<typeof judgeCart>[0]) => {
-    const judgement = judgeCart(lines);
+    const judgement = judgeCart(lines, "mapped");
     return [
       judgement.completable,
       ...judgement.lines.map((line) => [
@@ -217,11 +218,23 @@ describe("a cart's availability", () => {
     expect(shares(one(split, 5), one(split, 5))).toEqual([true, [5, 0, 0], [5, 0, 0]]);
   });
 
-  it("claims at the shipping method's location, whatever another has", () => {
+  it("claims at the shipping method's location, or where the channel has it", () => {
     const split = variant([item([level("1"), level("9", { location_id: "sloc_b" })])]);
-    expect(shares(one(split, 3, { shipping_location_id: "sloc_a" }))).toEqual([false, [1, 0, 2]]);
+    expect(shares(one(split, 3, { shipping_location_id: "sloc_a" }))).toEqual([true, [3, 0, 0]]);
     expect(shares(one(split, 3, { shipping_location_id: "sloc_b" }))).toEqual([true, [3, 0, 0]]);
     expect(shares(one(split, 3, { shipping_location_id: "sloc_c" }))).toEqual([true, [3, 0, 0]]);
+  });
+
+  it("claims at the shipping method's location only, where the option says so", () => {
+    const split = variant([item([level("1"), level("9", { location_id: "sloc_b" })])]);
+    const shipped = (shipping_location_id: string | null) =>
+      judgeCart([one(split, 3, { shipping_location_id })], "shipping").lines.map(
+        (line) => line.unavailable_quantity,
+      );
+    expect(shipped("sloc_a")).toEqual([2]);
+    expect(shipped("sloc_b")).toEqual([0]);
+    expect(shipped("sloc_c")).toEqual([3]);
+    expect(shipped(null)).toEqual([0]);
   });
 
   it("counts nothing for unmanaged variants and lines without one", () => {
@@ -240,60 +253,140 @@ describe("a cart's availability", () => {
   });
 });
 
-describe("what a cart may take in", () => {
-  it.each<[rule: string, of: VariantStock, quantity: number, obtainable: boolean]>([
-    ["stock covers it", variant([item([level("5")])]), 5, true],
-    ["stock does not", variant([item([level("5")])]), 6, false],
-    ["a bundle needs more", variant([item([level("5")], { required_quantity: "2" })]), 3, false],
-    ["no level, and the variant allows", variant([item([])], { allow_backorder: true }), 1, false],
-    ["no level: core refuses in its own words", variant([item([])]), 1, true],
-    ["-3 beside 5", variant([item([level("-3"), level("5")])]), 5, true],
+describe("what one line of an order can have", () => {
+  const on = (limit: string | null = null) => ({ allow_backorder: true, backorder_limit: limit });
+  const beside = (available: string, rest: Partial<LevelStock> = {}) =>
+    level(available, { location_id: "sloc_b", ...rest });
+
+  it.each<[rule: string, of: VariantStock, most: number | null]>([
+    ["what stock covers", variant([item([level("5")])]), 5],
+    ["the most that one location covers", variant([item([level("5"), beside("3")])]), 5],
+    ["nothing, below zero", variant([item([level("-3")])]), 0],
     [
-      "the level refuses what the variant allows",
+      "what is here beside what is below zero there",
+      variant([item([level("-3"), beside("5")])]),
+      5,
+    ],
+    ["stock and the limit below it", variant([item([level("2", on("3"))])]), 5],
+    ["what is left of the limit", variant([item([level("-2", on("3"))])]), 1],
+    ["nothing past the limit", variant([item([level("-9", on("3"))])]), 0],
+    ["the better of stock and backorder", variant([item([level("6"), beside("2", on("3"))])]), 6],
+    ["as much as wanted", variant([item([level("2", on()), beside("9")])]), null],
+    ["a limit of 0 is none at all", variant([item([level("2", on("0"))])]), 2],
+    [
+      "what the level refuses although the variant allows",
       variant([item([level("5", { allow_backorder: false })])], { allow_backorder: true }),
-      6,
-      false,
+      5,
     ],
     [
-      "within the limit",
-      variant([item([level("1")], { allow_backorder: true, backorder_limit: "2" })]),
+      "a location outside the channel gives nothing",
+      variant([item([level("5", { in_channel: false })])]),
+      0,
+    ],
+    ["no level, whatever the variant allows", variant([item([])], { allow_backorder: true }), 0],
+    ["managed, without items", variant([]), 0],
+    ["unmanaged", variant([item([level("5")])], { manage_inventory: false }), null],
+    ["whole bundles", variant([item([level("5")], { required_quantity: "2" })]), 2],
+    [
+      "a bundle's scarcest part, each part where it is",
+      variant([
+        item([level("9"), beside("1")], { required_quantity: "2" }),
+        item([level("0"), beside("1", on("2"))], { inventory_item_id: "iitem_2" }),
+      ]),
       3,
+    ],
+  ])("%s", (_rule, of, most) => {
+    expect(orderableUnits(of)).toBe(most);
+    expect(judgeVariant(of).orderable_quantity).toBe(most);
+    // A cart with one such line is told the same, by the rule of the claim.
+    const accepts = (quantity: number) =>
+      judgeCart([{ id: "line", quantity, variant: of }], "mapped").completable;
+    expect([most ? accepts(most) : true, most === null || accepts(most + 1)]).toEqual([
       true,
-    ],
-    [
-      "beyond it",
-      variant([item([level("1")], { allow_backorder: true, backorder_limit: "2" })]),
-      4,
-      false,
-    ],
-  ])("%s", (_rule, of, quantity, obtainable) => {
-    expect(isObtainable(of, quantity)).toBe(obtainable);
+      most === null,
+    ]);
+  });
+
+  it("is what is left of a refused line that asks for more", () => {
+    const split = variant([item([level("1"), beside("-1", on("3"))])]);
+    const { lines } = judgeCart([{ id: "line", quantity: 4, variant: split }], "mapped");
+    expect(lines).toMatchObject([{ unavailable_quantity: 2 }]);
+    expect(orderableUnits(split)).toBe(2);
   });
 });
 
-describe("a shipping option's location is insufficient", () => {
-  const line = (of: VariantStock, quantity = 2) => ({ id: "line", quantity, variant: of });
+describe("a shipping option is insufficient", () => {
+  const line = (of: VariantStock, quantity = 2, rest = {}) => ({
+    id: "line",
+    quantity,
+    variant: of,
+    ...rest,
+  });
+  const from = { location_id: "sloc_a" };
 
-  it.each<[rule: string, of: VariantStock, insufficient: boolean]>([
-    ["not where it has enough", variant([item([level("2")])]), false],
-    ["where it has too little", variant([item([level("1")])]), true],
-    ["where a bundle needs more", variant([item([level("3")], { required_quantity: "2" })]), true],
-    ["not where the level allows", variant([item([level("0", { allow_backorder: true })])]), false],
+  it.each<[rule: string, of: VariantStock, mapped: boolean, shipping: boolean]>([
+    ["not where its location has enough", variant([item([level("2")])]), false, false],
+    ["where nothing has enough", variant([item([level("1")])]), true, true],
+    [
+      "where a bundle needs more",
+      variant([item([level("3")], { required_quantity: "2" })]),
+      true,
+      true,
+    ],
+    [
+      "not where the level allows",
+      variant([item([level("0", { allow_backorder: true })])]),
+      false,
+      false,
+    ],
     [
       "where the level refuses what the variant allows",
       variant([item([level("0", { allow_backorder: false })])], { allow_backorder: true }),
       true,
+      true,
     ],
-    ["where it has no level", variant([item([level("9", { location_id: "sloc_b" })])]), true],
-    ["not for what needs no shipping", variant([item([], { requires_shipping: false })]), false],
-    ["not for what is unmanaged", variant([item([])], { manage_inventory: false }), false],
-  ])("%s", (_rule, of, insufficient) => {
-    expect(isInsufficientAt([line(of)], "sloc_a")).toBe(insufficient);
+    [
+      "not where another of the channel has enough, unless only its own may serve",
+      variant([item([level("0"), level("9", { location_id: "sloc_b" })])]),
+      false,
+      true,
+    ],
+    [
+      "nor where only another stocks it",
+      variant([item([level("9", { location_id: "sloc_b" })])]),
+      false,
+      true,
+    ],
+    ["where nothing stocks it", variant([item([])], { allow_backorder: true }), true, true],
+    [
+      "not for what needs no shipping",
+      variant([item([], { requires_shipping: false })]),
+      false,
+      false,
+    ],
+    ["not for what is unmanaged", variant([item([])], { manage_inventory: false }), false, false],
+  ])("%s", (_rule, of, mapped, shipping) => {
+    expect([
+      isInsufficientAt([line(of)], from, "mapped"),
+      isInsufficientAt([line(of)], from, "shipping"),
+    ]).toEqual([mapped, shipping]);
   });
 
   it("where lines that share an item need more together", () => {
     const stocked = variant([item([level("3")])]);
-    expect(isInsufficientAt([line(stocked)], "sloc_a")).toBe(false);
-    expect(isInsufficientAt([line(stocked), line(stocked)], "sloc_a")).toBe(true);
+    expect(isInsufficientAt([line(stocked)], from, "mapped")).toBe(false);
+    expect(isInsufficientAt([line(stocked), line(stocked)], from, "mapped")).toBe(true);
+  });
+
+  it("not for lines that another method ships, by the profile of their product", () => {
+    const none = variant([item([level("0")])]);
+    const option = { ...from, shipping_profile_id: "sp_small" };
+    const insufficient = (shipping_profile_id: string | null) =>
+      isInsufficientAt([line(none, 1, { shipping_profile_id })], option, "mapped");
+    expect([insufficient("sp_small"), insufficient("sp_bulky"), insufficient(null)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

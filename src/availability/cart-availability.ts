@@ -1,14 +1,25 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
-import { chooseLocation } from "../modules/inventory/domain/choose-location";
+import {
+  chooseLocation,
+  limitMapping,
+  type LocationMapping,
+} from "../modules/inventory/domain/choose-location";
 import {
   acceptsClaim,
   type EffectiveBackorderPolicy,
   effectivePolicy,
 } from "../modules/inventory/domain/policy";
 import type { ItemStock, VariantStock } from "../modules/inventory/types";
-import { shownItemQuantity, shownQuantity, unitsOf } from "./variant-availability";
+import type { LocationsOption } from "../modules/inventory/options";
+import {
+  deepestClaim,
+  greater,
+  shownQuantity,
+  type Unlimited,
+  unitsOf,
+} from "./variant-availability";
 
 /** A line that a shopper wants. */
 export type WantedLine = {
@@ -19,6 +30,8 @@ export type WantedLine = {
   variant?: VariantStock;
   /** The stock location that the line's shipping method ships from. */
   shipping_location_id?: string | null;
+  /** The shipping profile of its product, which says by which of several shipping methods it ships. */
+  shipping_profile_id?: string | null;
 };
 
 /** What becomes of one line, in units of its variant. The three quantities add up to the line's. */
@@ -43,13 +56,16 @@ export type CartJudgement = {
 };
 
 /** One line's demand on one inventory item, as its claim will be made. */
-type Demand = {
+export type Demand = {
+  /** The line's place in the cart. */
   line: number;
   item: ItemStock;
   /** In units of the item. */
   quantity: BigNumberInput;
   location_id: string | null;
   policy: EffectiveBackorderPolicy;
+  /** The most that a smaller claim could have at any of the locations, by what was left there; `null`: no limit. */
+  most: Unlimited<BigNumberInput>;
   /** In units of the item: what stock covers of it, and what can be had of it at all. */
   covered: BigNumberInput;
   obtainable: BigNumberInput;
@@ -62,13 +78,11 @@ type Demand = {
  * not be backordered come first, then the lines in their order.
  *
  * @param lines - in the cart's order
+ * @param locations - the module's option of that name
  * @returns each line's share, and whether the claims would be accepted
  */
-export function judgeCart(lines: readonly WantedLine[]): CartJudgement {
-  const demands = placeDemands(lines);
-  for (const atLevel of groupByLevel(demands).values()) {
-    judgeLevel(atLevel);
-  }
+export function judgeCart(lines: readonly WantedLine[], locations: LocationsOption): CartJudgement {
+  const demands = judgeDemands(lines, locations);
   const judged = lines.map((line, index) =>
     shareOf(
       line,
@@ -81,8 +95,23 @@ export function judgeCart(lines: readonly WantedLine[]): CartJudgement {
   };
 }
 
+/**
+ * Says of every part of every line where its claim would stand, and whether it would be accepted.
+ *
+ * @param lines - in the cart's order
+ * @param locations - the module's option of that name
+ * @returns one demand for each inventory item of each line; none for lines that claim nothing
+ */
+export function judgeDemands(lines: readonly WantedLine[], locations: LocationsOption): Demand[] {
+  const demands = placeDemands(lines, locations);
+  for (const atLevel of groupByLevel(demands).values()) {
+    judgeLevel(atLevel);
+  }
+  return demands;
+}
+
 /** Chooses each demand's location, in the lines' order. What earlier lines claim is not there for later ones. */
-function placeDemands(lines: readonly WantedLine[]): Demand[] {
+function placeDemands(lines: readonly WantedLine[], locations: LocationsOption): Demand[] {
   const taken = new Map<string, BigNumberInput>();
   return lines.flatMap((line, index) => {
     const { variant, shipping_location_id } = line;
@@ -91,21 +120,15 @@ function placeDemands(lines: readonly WantedLine[]): Demand[] {
     }
     return variant.items.map((item) => {
       const quantity = MathBN.mult(line.quantity, item.required_quantity);
-      const location_id = chooseLocation({
-        mapping: {
-          shipping_location_id,
-          channel_location_ids: item.levels
-            .filter((level) => level.in_channel)
-            .map((level) => level.location_id),
-        },
-        levels: item.levels.map((level) => ({
+      const mapping = mappingOf(item, shipping_location_id ?? null, locations);
+      const levels = item.levels
+        .filter(({ location_id }) => isCandidate(mapping, location_id))
+        .map((level) => ({
           ...level,
           available: MathBN.sub(level.available, taken.get(levelKey(item, level.location_id)) ?? 0),
-        })),
-        item,
-        quantity,
-        allow_backorder: variant.allow_backorder,
-      });
+        }));
+      const { allow_backorder } = variant;
+      const location_id = chooseLocation({ mapping, levels, item, quantity, allow_backorder });
       const key = levelKey(item, location_id);
       taken.set(key, MathBN.add(taken.get(key) ?? 0, quantity));
       const policy = effectivePolicy({ level: levelOf(item, location_id), item, claim: variant });
@@ -115,6 +138,11 @@ function placeDemands(lines: readonly WantedLine[]): Demand[] {
         quantity,
         location_id,
         policy,
+        most: levels
+          .map((level) =>
+            deepestClaim(level.available, effectivePolicy({ level, item, claim: variant })),
+          )
+          .reduce(greater, 0),
         covered: 0,
         obtainable: 0,
         accepted: false,
@@ -139,19 +167,35 @@ function judgeLevel(demands: readonly Demand[]): void {
     const { quantity, policy } = demand;
     demand.accepted = acceptsClaim({ available, quantity, policy });
     demand.covered = MathBN.min(quantity, shownQuantity(available));
+    // A claim that is refused takes nothing; here it is given what a smaller one would have had.
+    const here = demand.accepted
+      ? quantity
+      : MathBN.max(
+          demand.covered,
+          MathBN.min(quantity, deepestClaim(available, policy) ?? quantity),
+        );
     demand.obtainable = demand.accepted
       ? quantity
-      : MathBN.max(demand.covered, MathBN.min(quantity, deepestClaim(available, policy)));
-    available = MathBN.sub(available, demand.obtainable);
+      : MathBN.max(here, MathBN.min(quantity, demand.most ?? quantity));
+    available = MathBN.sub(available, here);
   }
 }
 
-/** The most that policy lets a level be claimed; only asked where the claim as a whole was refused. */
-function deepestClaim(
-  available: BigNumberInput,
-  { allow_backorder, backorder_limit }: EffectiveBackorderPolicy,
-): BigNumberInput {
-  return allow_backorder ? MathBN.add(available, backorder_limit ?? 0) : available;
+/** What a line maps to: where it ships from, and the sales channel's locations that stock the item. */
+function mappingOf(
+  item: ItemStock,
+  shipping_location_id: string | null,
+  locations: LocationsOption,
+): LocationMapping {
+  const channel = item.levels.filter((level) => level.in_channel);
+  const channel_location_ids = channel.map((level) => level.location_id);
+  return limitMapping({ shipping_location_id, channel_location_ids }, locations);
+}
+
+function isCandidate(mapping: LocationMapping, locationId: string): boolean {
+  return (
+    mapping.shipping_location_id === locationId || mapping.channel_location_ids.includes(locationId)
+  );
 }
 
 /** A line's share in units of its variant: the least of what its items give. */
@@ -196,7 +240,7 @@ function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability
  * Core refuses to complete a cart with a variant that no location of the channel stocks, unless the variant itself
  * allows backorders (prepareConfirmInventoryInput in @medusajs/core-flows).
  */
-function isMapped(variant: VariantStock): boolean {
+export function isMapped(variant: VariantStock): boolean {
   return (
     variant.allow_backorder ||
     variant.items.some((item) => item.levels.some((level) => level.in_channel))
@@ -222,36 +266,4 @@ function levelOf(item: ItemStock, location_id: string | null) {
 
 function exactDifference(a: number, b: number): number {
   return MathBN.sub(a, b).toNumber();
-}
-
-/**
- * Says whether a quantity of a variant can be had at all in the sales channel, before it is known where it ships from:
- * for each item, stock at the channel's locations together covers it, or policy allows it at one of them. This is
- * `confirmInventory`'s rule, with the level's and the item's word before the variant's.
- *
- * @param variant - the variant with its items and their levels
- * @param quantity - units of the variant, > 0
- * @returns false when no claim for it could be accepted
- */
-export function isObtainable(variant: VariantStock, quantity: BigNumberInput): boolean {
-  if (!variant.manage_inventory) {
-    return true;
-  }
-  return variant.items.every((item) => {
-    const levels = item.levels.filter((level) => level.in_channel);
-    const claimed = MathBN.mult(quantity, item.required_quantity);
-    // Core refuses a variant that the channel does not stock in its own words, unless the variant allows backorders.
-    const unmapped = !levels.length && !variant.allow_backorder;
-    return (
-      unmapped ||
-      MathBN.gte(shownItemQuantity(levels), claimed) ||
-      levels.some((level) =>
-        acceptsClaim({
-          available: level.available,
-          quantity: claimed,
-          policy: effectivePolicy({ level, item, claim: variant }),
-        }),
-      )
-    );
-  });
 }

@@ -24,7 +24,12 @@ export type StockedLine = OrderLine & {
 };
 
 // An order's lines come without their quantity when that is asked for by name.
-const LINE_FIELDS = ["id", "sales_channel_id", "items.*"];
+const LINE_FIELDS = [
+  "id",
+  "sales_channel_id",
+  "items.*",
+  "items.variant.product.shipping_profile.id",
+];
 
 const CART_FIELDS = [
   ...LINE_FIELDS,
@@ -32,8 +37,8 @@ const CART_FIELDS = [
   "customer_id",
   "customer.id",
   "customer.has_account",
+  "shipping_methods.id",
   "shipping_methods.shipping_option_id",
-  "items.variant.product.shipping_profile.id",
 ];
 
 /**
@@ -80,18 +85,22 @@ async function readOne(
  *
  * @param container - for Medusa's query and the Inventory Module
  * @param cart - the cart
+ * @param options - whether the variants' products are read, too
  * @returns the lines in the cart's order
  */
 export async function readWantedLines(
   container: MedusaContainer,
   cart: StockedCart,
+  options: { with_product?: boolean } = {},
 ): Promise<WantedLine[]> {
   const mapping = await readOrderMapping(container, cart);
-  const placed = cart.items.map((line) => ({
-    line,
-    shipping_location_id: mapping(line.variant?.product?.shipping_profile?.id).shipping_location_id,
-  }));
+  const placed = cart.items.map((line) => {
+    const shipping_profile_id = line.variant?.product?.shipping_profile?.id;
+    const { shipping_location_id } = mapping(shipping_profile_id);
+    return { line, shipping_profile_id, shipping_location_id };
+  });
   const variants = await inventoryOf(container).listVariantStock({
+    ...options,
     variant_ids: variantIdsOf(cart.items),
     sales_channel_id: cart.sales_channel_id,
     location_ids: [
@@ -99,11 +108,11 @@ export async function readWantedLines(
     ],
   });
   const byId = new Map(variants.map((variant) => [variant.variant_id, variant]));
-  return placed.map(({ line, shipping_location_id }) => ({
+  return placed.map(({ line, ...shipping }) => ({
     id: line.id,
     quantity: line.quantity,
     variant: byId.get(line.variant_id ?? ""),
-    shipping_location_id,
+    ...shipping,
   }));
 }
 

@@ -1,40 +1,37 @@
-import type { BigNumberInput } from "@medusajs/framework/types";
-import { MathBN } from "@medusajs/framework/utils";
+import type { LocationsOption } from "../modules/inventory/options";
+import { judgeDemands, type WantedLine } from "./cart-availability";
 
-import { acceptsClaim, effectivePolicy } from "../modules/inventory/domain/policy";
-import type { WantedLine } from "./cart-availability";
+/** A shipping option, as far as it says what an order would claim where. */
+export type ShippingOptionOrigin = {
+  /** The stock location that it ships from. */
+  location_id: string;
+  /** Products of this profile ship by it; absent: all. */
+  shipping_profile_id?: string | null;
+};
 
 /**
- * Says whether a stock location lacks something that these lines would ship from it: a part that requires shipping,
- * whose level there can neither cover the line nor, by policy, be backordered for it. Lines that share a part are
- * judged together. A part without a level at the location is lacking, as in core, unless the variant allows backorders.
+ * Says whether an order of these lines would be refused for lack of stock, if they shipped by this option: by the rule
+ * that completing a cart follows (DESIGN 6 and 9), all lines together. Only what ships by the option counts: parts that
+ * require shipping, of lines that have its profile, or none. Other lines claim where they do now.
  *
  * @param lines - the lines of a cart or an order
- * @param locationId - the location that a shipping option ships from
+ * @param option - the shipping option
+ * @param locations - the module's option of that name
  * @returns what core calls `insufficient_inventory`
  */
-export function isInsufficientAt(lines: readonly WantedLine[], locationId: string): boolean {
-  const taken = new Map<string, BigNumberInput>();
-  return lines.some(({ variant, quantity }) => {
-    if (!variant?.manage_inventory) {
-      return false;
-    }
-    return variant.items.some((item) => {
-      const level = item.levels.find((candidate) => candidate.location_id === locationId);
-      if (!item.requires_shipping) {
-        return false;
-      }
-      if (!level) {
-        return !variant.allow_backorder;
-      }
-      const before = taken.get(item.inventory_item_id) ?? 0;
-      const claimed = MathBN.mult(quantity, item.required_quantity);
-      taken.set(item.inventory_item_id, MathBN.add(before, claimed));
-      return !acceptsClaim({
-        available: MathBN.sub(level.available, before),
-        quantity: claimed,
-        policy: effectivePolicy({ level, item, claim: variant }),
-      });
-    });
-  });
+export function isInsufficientAt(
+  lines: readonly WantedLine[],
+  option: ShippingOptionOrigin,
+  locations: LocationsOption,
+): boolean {
+  const ships = (line: WantedLine): boolean =>
+    !option.shipping_profile_id ||
+    !line.shipping_profile_id ||
+    line.shipping_profile_id === option.shipping_profile_id;
+  const shipped = lines.map((line) =>
+    ships(line) ? { ...line, shipping_location_id: option.location_id } : line,
+  );
+  return judgeDemands(shipped, locations).some(
+    ({ line, item, accepted }) => !accepted && item.requires_shipping && ships(lines[line]),
+  );
 }

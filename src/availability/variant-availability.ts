@@ -1,7 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
-import { effectivePolicy } from "../modules/inventory/domain/policy";
+import { type EffectiveBackorderPolicy, effectivePolicy } from "../modules/inventory/domain/policy";
 import type { ItemStock, LevelStock, VariantStock } from "../modules/inventory/types";
 import type {
   StoreAvailabilityStatus,
@@ -19,7 +19,7 @@ import type {
  */
 
 /** An exact, non-negative decimal; `null` is without limit. */
-type Unlimited<Quantity> = Quantity | null;
+export type Unlimited<Quantity> = Quantity | null;
 
 /**
  * What a shopper sees of one level.
@@ -134,6 +134,7 @@ export function judgeVariant(variant: VariantStock): StoreVariantAvailability {
       available_quantity: null,
       status: "unmanaged",
       backorderable_quantity: null,
+      orderable_quantity: null,
     };
   }
   const available_quantity = shownVariantQuantity(variant) ?? 0;
@@ -145,7 +146,59 @@ export function judgeVariant(variant: VariantStock): StoreVariantAvailability {
     available_quantity,
     status: statusOf(available_quantity, backorderable_quantity),
     backorderable_quantity,
+    orderable_quantity: orderableUnits(variant),
   };
+}
+
+/**
+ * How many units of a variant one line of an order can have: each of its items is claimed at one location, from stock or
+ * as far below zero as policy lets that level go. Where the line ships from is not known yet: the best location counts.
+ *
+ * @param variant - the variant with its items and their levels
+ * @returns whole units, >= 0; `null` where nothing limits them
+ */
+export function orderableUnits(variant: VariantStock): Unlimited<number> {
+  if (!variant.manage_inventory) {
+    return null;
+  }
+  let least: Unlimited<number> = variant.items.length ? null : 0;
+  for (const item of variant.items) {
+    let most: Unlimited<BigNumberInput> = 0;
+    for (const level of item.levels.filter(({ in_channel }) => in_channel)) {
+      const policy = effectivePolicy({ level, item, claim: variant });
+      most = greater(most, deepestClaim(level.available, policy));
+    }
+    if (most !== null) {
+      const units = unitsOf(most, item.required_quantity);
+      least = least === null ? units : Math.min(least, units);
+    }
+  }
+  return least;
+}
+
+/**
+ * The most that one claim can take of a level.
+ *
+ * @param available - the level's, may be negative
+ * @param policy - the level's effective policy
+ * @returns may be negative, where the level is below its limit already; `null` where nothing limits it
+ */
+export function deepestClaim(
+  available: BigNumberInput,
+  { allow_backorder, backorder_limit }: EffectiveBackorderPolicy,
+): Unlimited<BigNumberInput> {
+  if (!allow_backorder) {
+    return available;
+  }
+  return backorder_limit === null ? null : MathBN.add(available, backorder_limit);
+}
+
+/** The greater of two quantities, of which `null` is without limit. */
+export function greater(
+  a: Unlimited<BigNumberInput>,
+  b: Unlimited<BigNumberInput>,
+): Unlimited<BigNumberInput> {
+  return a === null || b === null ? null : MathBN.max(a, b);
 }
 
 /** Units that stock and policy together cover; `null` where none of the items sets an end to it. */

@@ -9,6 +9,11 @@ export interface StoreVariantAvailability {
   status: StoreAvailabilityStatus;
   /** Units that one order may take beyond what stock covers, >= 0; `null` where nothing limits them. */
   backorderable_quantity: number | null;
+  /**
+   * Units that one line of an order can have at most, >= 0; `null` where nothing limits them. A line is claimed at one
+   * location, so this may be less than `available_quantity`: 5 in one place and 3 in another make 8, of which a line has 5.
+   */
+  orderable_quantity: number | null;
   /** When inbound supply is expected, ISO 8601; `null` while none is known. */
   expected_at: string | null;
 }

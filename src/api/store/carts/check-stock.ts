@@ -4,13 +4,23 @@ import type {
   MedusaResponse,
   MedusaStoreRequest,
 } from "@medusajs/framework/http";
-import { deepEqualObj, MathBN, MedusaError } from "@medusajs/framework/utils";
+import type { MedusaContainer } from "@medusajs/framework/types";
+import {
+  ContainerRegistrationKeys,
+  deepEqualObj,
+  MathBN,
+  MedusaError,
+} from "@medusajs/framework/utils";
 
-import { isObtainable } from "../../../availability/cart-availability";
-import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type { VariantStock } from "../../../modules/inventory/types";
+import { isMapped, judgeCart, type WantedLine } from "../../../availability/cart-availability";
+import {
+  readCart,
+  readWantedLines,
+  type StockedCart,
+  type StockedLine,
+} from "../../../availability/read-cart-stock";
 import { titleOf } from "../../../core-steps/order-lines";
-import { readCart, type StockedLine, variantIdsOf } from "../../../availability/read-cart-stock";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import { keyChannelIds } from "../sales-channel";
 
 type WantedItem = {
@@ -19,10 +29,14 @@ type WantedItem = {
   metadata?: Record<string, unknown> | null;
 };
 
+/** Stands for the id of a line that is not in the cart yet. */
+const NEW_LINE = "new";
+
 /**
- * The check that core makes when a line is added or changed lets everything pass whose variant allows backorders,
- * whatever its levels say, and names nothing when it refuses. These middlewares run before it, and refuse what no
- * level would give, with core's code and the line's title. What they let pass core checks as ever.
+ * The check that core makes when a line is added or changed adds up what all locations have, lets everything pass whose
+ * variant allows backorders, and names nothing when it refuses. These middlewares run before it, and refuse what an order
+ * of the cart would be refused for, by the rule that completing it follows, with core's code and the line's title. What
+ * they let pass core checks as ever.
  */
 
 /** `POST /store/carts` with items. */
@@ -31,16 +45,15 @@ export async function checkNewCart(
   _res: MedusaResponse,
   next: MedusaNextFunction,
 ): Promise<void> {
-  const { items = [], sales_channel_id } = req.validatedBody as {
+  const { items, sales_channel_id } = req.validatedBody as {
     items?: WantedItem[];
     sales_channel_id?: string;
   };
   const ofKey = keyChannelIds(req as Partial<MedusaStoreRequest>);
-  await refuseUnobtainable(
-    req,
-    items ?? [],
-    sales_channel_id ?? (ofKey.length === 1 ? ofKey[0] : null),
-  );
+  const lines = (items ?? []).map((item, index) => ({ ...item, id: `${NEW_LINE}_${index}` }));
+  const channel = sales_channel_id ?? (ofKey.length === 1 ? ofKey[0] : null);
+  const cart = { id: NEW_LINE, sales_channel_id: channel, items: lines };
+  await refuseUnobtainable(req.scope, cart, { changed: lines.map(({ id }) => id) });
   next();
 }
 
@@ -54,8 +67,16 @@ export async function checkAddedLine(
   const cart = await readCart(req.scope, req.params.id);
   if (cart && !cart.completed_at) {
     const merged = cart.items.find((line) => isSameLine(line, added));
-    const quantity = MathBN.add(added.quantity, merged?.quantity ?? 0).toNumber();
-    await refuseUnobtainable(req, [{ ...added, quantity }], cart.sales_channel_id);
+    if (merged) {
+      await refuseQuantity(req.scope, cart, {
+        line: merged,
+        quantity: MathBN.add(added.quantity, merged.quantity).toNumber(),
+      });
+    } else {
+      const line = { ...added, id: NEW_LINE, ...(await readProfile(req.scope, cart, added)) };
+      const withLine = { ...cart, items: [...cart.items, line] };
+      await refuseUnobtainable(req.scope, withLine, { changed: [NEW_LINE], before: cart });
+    }
   }
   next();
 }
@@ -70,8 +91,7 @@ export async function checkChangedLine(
   const cart = quantity ? await readCart(req.scope, req.params.id) : undefined;
   const line = cart?.items.find(({ id }) => id === req.params.line_id);
   if (cart && !cart.completed_at && line && quantity) {
-    const { variant_id } = line;
-    await refuseUnobtainable(req, [{ variant_id, quantity }], cart.sales_channel_id);
+    await refuseQuantity(req.scope, cart, { line, quantity });
   }
   next();
 }
@@ -83,33 +103,87 @@ function isSameLine(line: StockedLine, added: WantedItem): boolean {
   );
 }
 
-async function refuseUnobtainable(
-  req: MedusaRequest,
-  items: readonly WantedItem[],
-  salesChannelId: string | null,
+/** The shipping profile of a line to come, which matters where the cart ships by several methods. */
+async function readProfile(
+  container: MedusaContainer,
+  cart: StockedCart,
+  { variant_id }: WantedItem,
+): Promise<Pick<StockedLine, "variant">> {
+  if (!variant_id || (cart.shipping_methods ?? []).length < 2) {
+    return {};
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "variant",
+    fields: ["product.shipping_profile.id"],
+    filters: { id: variant_id },
+  });
+  return { variant: data[0] as StockedLine["variant"] };
+}
+
+function refuseQuantity(
+  container: MedusaContainer,
+  cart: StockedCart,
+  { line, quantity }: { line: StockedLine; quantity: number },
 ): Promise<void> {
-  const variants = await inventoryOf(req.scope).listVariantStock({
-    variant_ids: variantIdsOf(items),
-    sales_channel_id: salesChannelId,
-    with_product: true,
-  });
-  const byId = new Map(variants.map((variant) => [variant.variant_id, variant]));
-  const refused = items.flatMap(({ variant_id, quantity }) => {
-    const variant = byId.get(variant_id ?? "");
-    return variant && !isObtainable(variant, quantity) ? [describe(variant, quantity)] : [];
-  });
-  if (refused.length) {
+  const items = cart.items.map((item) => (item.id === line.id ? { ...item, quantity } : item));
+  return refuseUnobtainable(
+    container,
+    { ...cart, items },
+    { changed: [line.id], before: quantity > line.quantity ? cart : undefined },
+  );
+}
+
+/**
+ * Refuses a change of a cart that would make an order of it fail: because a changed line cannot be had, or because it
+ * takes from another line what that one can have now. A line that could not be had before keeps nobody from adding others.
+ */
+async function refuseUnobtainable(
+  container: MedusaContainer,
+  cart: StockedCart,
+  { changed, before }: { changed: readonly string[]; before?: StockedCart },
+): Promise<void> {
+  const lines = await readWantedLines(container, cart, { with_product: true });
+  const refused = refusedLines(container, lines);
+  const own = lines.filter(({ id }) => changed.includes(id) && refused.has(id));
+  if (!own.length && before && refused.size) {
+    // The stock that was read holds for the cart as it was, too.
+    const known = new Map(lines.map((line) => [line.id, line]));
+    const earlier = before.items.flatMap((item) => {
+      const line = known.get(item.id);
+      return line ? [{ ...line, quantity: item.quantity }] : [];
+    });
+    const refusedBefore = refusedLines(container, earlier);
+    if ([...refused].some((id) => !refusedBefore.has(id))) {
+      own.push(...lines.filter(({ id }) => changed.includes(id)));
+    }
+  }
+  if (own.length) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Not enough stock available for ${refused.join(", ")}`,
+      `Not enough stock available for ${own.map(describe).join(", ")}`,
       MedusaError.Codes.INSUFFICIENT_INVENTORY,
     );
   }
 }
 
+/** The ids of the lines that completing the cart would be refused for; without those that core refuses in its own words. */
+function refusedLines(container: MedusaContainer, lines: readonly WantedLine[]): Set<string> {
+  const { locations } = inventoryOf(container).getBackorderOptions();
+  const judged = judgeCart(lines, locations).lines;
+  return new Set(
+    lines.flatMap(({ id, variant }, index) =>
+      variant?.items.length && isMapped(variant) && judged[index].unavailable_quantity > 0
+        ? [id]
+        : [],
+    ),
+  );
+}
+
 /** As a refused completion says it: "2 x Trail Tent (Green)". */
-function describe(variant: VariantStock, quantity: number): string {
-  const { variant_id: id, product } = variant;
-  const titles = { product_title: product?.title, variant_title: product?.variant_title };
-  return `${quantity} x ${titleOf({ id, quantity, ...titles })}`;
+function describe({ id, quantity, variant }: WantedLine): string {
+  const titles = {
+    product_title: variant?.product?.title,
+    variant_title: variant?.product?.variant_title,
+  };
+  return `${MathBN.convert(quantity).toFixed()} x ${titleOf({ id, quantity, ...titles })}`;
 }

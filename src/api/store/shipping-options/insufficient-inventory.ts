@@ -1,18 +1,25 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 
-import type { WantedLine } from "../../../availability/cart-availability";
 import { isInsufficientAt } from "../../../availability/shipping-availability";
-import { readCart, readOrder, readWantedLines } from "../../../availability/read-cart-stock";
+import {
+  readCart,
+  readOrder,
+  readWantedLines,
+  type StockedCart,
+} from "../../../availability/read-cart-stock";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
 
 /** A shipping option as core answers with it, as far as it is read here. */
 type Option = {
   insufficient_inventory?: boolean;
+  shipping_profile_id?: string | null;
   service_zone?: { fulfillment_set?: { location?: { id?: string } | null } | null } | null;
 };
 
 /**
- * Puts the policy of levels into `insufficient_inventory` of a cart's shipping options. Core looks at the variant's
- * flag and the line's quantity only: it knows no levels that may be backordered, none that may not, and no bundles.
+ * Lets `insufficient_inventory` of a cart's shipping options say what completing the cart would. Core looks at the
+ * variant's flag and the line's quantity at the option's location only: it knows no policy of levels, no bundles, and not
+ * that another of the channel's locations serves what this one lacks.
  */
 export async function judgeOptionsForCart(
   req: MedusaRequest,
@@ -20,10 +27,11 @@ export async function judgeOptionsForCart(
   next: MedusaNextFunction,
 ): Promise<void> {
   const { cart_id } = req.filterableFields as { cart_id?: unknown };
-  const cart = typeof cart_id === "string" ? await readCart(req.scope, cart_id) : undefined;
-  if (cart) {
-    judgeAnswer(res, await readWantedLines(req.scope, cart));
-  }
+  await judgeOptions(
+    req,
+    res,
+    typeof cart_id === "string" ? await readCart(req.scope, cart_id) : undefined,
+  );
   next();
 }
 
@@ -33,19 +41,33 @@ export async function judgeOptionsForOrder(
   res: MedusaResponse,
   next: MedusaNextFunction,
 ): Promise<void> {
-  const order = await readOrder(req.scope, req.params.id);
-  if (order) {
-    judgeAnswer(res, await readWantedLines(req.scope, order));
-  }
+  await judgeOptions(req, res, await readOrder(req.scope, req.params.id));
   next();
 }
 
-function judgeAnswer(res: MedusaResponse, lines: readonly WantedLine[]): void {
+async function judgeOptions(
+  req: MedusaRequest,
+  res: MedusaResponse,
+  cart: StockedCart | undefined,
+): Promise<void> {
+  if (!cart) {
+    return;
+  }
+  const lines = await readWantedLines(req.scope, cart);
+  const { locations } = inventoryOf(req.scope).getBackorderOptions();
   const send = res.json.bind(res);
-  res.json = (body) => send(withJudgement(body, lines));
+  res.json = (body) =>
+    send(
+      withJudgement(body, ({ service_zone, shipping_profile_id }) => {
+        const location_id = service_zone?.fulfillment_set?.location?.id;
+        return location_id
+          ? isInsufficientAt(lines, { location_id, shipping_profile_id }, locations)
+          : undefined;
+      }),
+    );
 }
 
-function withJudgement(body: unknown, lines: readonly WantedLine[]): unknown {
+function withJudgement(body: unknown, judge: (option: Option) => boolean | undefined): unknown {
   if (typeof body !== "object" || body === null || !("shipping_options" in body)) {
     return body;
   }
@@ -56,10 +78,8 @@ function withJudgement(body: unknown, lines: readonly WantedLine[]): unknown {
   return {
     ...body,
     shipping_options: (options as Option[]).map((option) => {
-      const locationId = option.service_zone?.fulfillment_set?.location?.id;
-      return locationId
-        ? { ...option, insufficient_inventory: isInsufficientAt(lines, locationId) }
-        : option;
+      const insufficient_inventory = judge(option);
+      return insufficient_inventory === undefined ? option : { ...option, insufficient_inventory };
     }),
   };
 }

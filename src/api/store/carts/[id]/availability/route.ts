@@ -8,6 +8,7 @@ import {
   readWantedLines,
   type StockedCart,
 } from "../../../../../availability/read-cart-stock";
+import { inventoryOf } from "../../../../../modules/inventory/inventory-of";
 import { idSchema } from "../../../availability/validators";
 import { keyChannelIds } from "../../../sales-channel";
 
@@ -26,7 +27,8 @@ export const GET = async (
       `Cart ${id} is already completed: its stock is claimed by the order`,
     );
   }
-  const { lines, completable } = judgeCart(await readWantedLines(req.scope, cart));
+  const { locations } = inventoryOf(req.scope).getBackorderOptions();
+  const { lines, completable } = judgeCart(await readWantedLines(req.scope, cart), locations);
   res.json({ availability: { cart_id: cart.id, completable, lines } });
 };
 

@@ -61,20 +61,22 @@ medusaAppSuite("GET /store/availability", {}, (app) => {
       available_quantity: number | null,
       status: string,
       backorderable_quantity: number | null,
+      orderable_quantity: number | null,
     ) => ({
       variant_id: id,
       available_quantity,
       status,
       backorderable_quantity,
+      orderable_quantity,
       expected_at: null,
     });
     expect(await ask(asked)).toEqual([
-      row(refused, 0, "out_of_stock", 0),
-      row(unmanaged, null, "unmanaged", null),
-      row(inStock, 4, "in_stock", 0),
-      row(unlimited, 2, "in_stock", null),
-      row(soldOut, 0, "out_of_stock", 0),
-      row(backorder, 0, "backorder", 7),
+      row(refused, 0, "out_of_stock", 0, 0),
+      row(unmanaged, null, "unmanaged", null, null),
+      row(inStock, 4, "in_stock", 0, 4),
+      row(unlimited, 2, "in_stock", null, null),
+      row(soldOut, 0, "out_of_stock", 0, 0),
+      row(backorder, 0, "backorder", 7, 7),
     ]);
   });
 

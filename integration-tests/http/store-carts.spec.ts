@@ -1,9 +1,10 @@
 import type { HttpTypes } from "@medusajs/framework/types";
 
 import type { StoreCartAvailabilityResponse } from "../../src/types/http/store-availability";
-import { makeItem, makeLevel, uniqueId } from "../helpers/store/fixtures";
+import { uniqueId } from "../helpers/store/fixtures";
 import type { HttpClient } from "../helpers/app/http-client";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { describeShippingOptions } from "./store-carts.options";
 import { makeChannel, refusalOf, scanning, storeClient } from "./store-support";
 
 type Lines = { variant: { id: string }; quantity: number }[];
@@ -82,11 +83,12 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
     });
 
     it("judges lines that share an inventory item together", async () => {
-      const single = await app.makeVariant({ stocked: 5 });
+      const single = await app.makeVariant({ stocked: 7 });
       const double = await bundleOf(single.item, 2);
       // One after the other: lines of one request may be of the same moment, and then either comes first.
       const cartId = await prepare([{ variant: single, quantity: 3 }]);
       await add(cartId, double, 2);
+      await app.inventory.adjustInventory(single.item, first, -2);
       const judged = await ask(cartId);
       expect(judged.completable).toBe(false);
       expect(judged.lines.map((line) => line.ships_now_quantity)).toEqual([3, 1]);
@@ -222,7 +224,37 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
       const cartId = await makeCart();
       expect(await refusalOf(add(cartId, double, 3))).toMatchObject({ status: 400 });
       await add(cartId, double, 2);
-      await add(cartId, single, 5);
+      // The limit is one for both: 4 of 5 are in the cart.
+      expect(await refusalOf(add(cartId, single, 2))).toMatchObject({ status: 400 });
+      await add(cartId, single, 1);
+      expect(await ask(cartId)).toMatchObject({ completable: true });
+    });
+
+    it("is refused where no location has the quantity by itself", async () => {
+      const variant = await app.makeVariant({ stocked: { [first]: 5, [second]: 3 } });
+      const cartId = await makeCart();
+      expect(await refusalOf(add(cartId, variant, 7))).toMatchObject({ status: 400 });
+      await add(cartId, variant, 5);
+      expect(await refusalOf(makeCart([{ variant, quantity: 6 }]))).toMatchObject({ status: 400 });
+    });
+
+    it("is refused where it would take what another line of the cart can have now", async () => {
+      const levelPolicy = { allow_backorder: null, backorder_limit: 2 };
+      const lenient = await app.makeVariant({ stocked: 3, levelPolicy, allow_backorder: true });
+      const strict = await app.makeVariant({ parts: [{ item: lenient.item, required: 1 }] });
+      const cartId = await makeCart([{ variant: lenient, quantity: 4 }]);
+      // Claims that may not be backordered come first: 2 of 3 would leave 1 and 2 of the limit for 4.
+      expect(await refusalOf(add(cartId, strict, 2))).toMatchObject({ status: 400 });
+    });
+
+    it("is allowed beside a line that cannot be had any more", async () => {
+      const [gone, there] = [
+        await app.makeVariant({ stocked: 1 }),
+        await app.makeVariant({ stocked: 1 }),
+      ];
+      const cartId = await makeCart([{ variant: gone, quantity: 1 }]);
+      await app.inventory.adjustInventory(gone.item, first, -1);
+      expect((await add(cartId, there, 1)).cart.items).toHaveLength(2);
     });
 
     it("-3 at one location takes nothing from 5 at another", async () => {
@@ -244,67 +276,5 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
     });
   });
 
-  describe("a shipping option's insufficient_inventory", () => {
-    type Options = { shipping_options: { id: string; insufficient_inventory: boolean }[] };
-
-    /** By location, as the shop has them: first, second. */
-    const optionsOf = (answer: Options) =>
-      app.shop.locations.map(
-        ({ shippingOptionId }) =>
-          answer.shipping_options.find(({ id }) => id === shippingOptionId)?.insufficient_inventory,
-      );
-
-    const forCart = async (cartId: string) =>
-      optionsOf(await store.get<Options>("/store/shipping-options", { cart_id: cartId }));
-
-    /** One level at each location. */
-    async function makeAtBoth(
-      policies: [object, object],
-      { required = 1, allow_backorder = false } = {},
-    ) {
-      const item = await makeItem(app.inventory);
-      for (const [index, policy] of policies.entries()) {
-        await makeLevel(app.inventory, {
-          item,
-          location: [first, second][index],
-          stocked: 3,
-          ...policy,
-        });
-      }
-      return app.makeVariant({ parts: [{ item: item.id, required }], allow_backorder });
-    }
-
-    it("is the level's policy at the option's location", async () => {
-      const variant = await makeAtBoth([{ allow_backorder: true }, {}]);
-      const cartId = await prepare([{ variant, quantity: 4 }]);
-      expect(await forCart(cartId)).toEqual([false, true]);
-    });
-
-    it("is true where the level refuses what the variant allows", async () => {
-      const variant = await makeAtBoth([{ allow_backorder: false }, {}], { allow_backorder: true });
-      const cartId = await prepare([{ variant, quantity: 4 }]);
-      expect(await forCart(cartId)).toEqual([true, false]);
-    });
-
-    it("counts a bundle's parts and the limit", async () => {
-      const policies: [object, object] = [{ allow_backorder: true, backorder_limit: 1 }, {}];
-      const variant = await makeAtBoth(policies, { required: 2 });
-      expect(await forCart(await prepare([{ variant, quantity: 2 }]))).toEqual([false, true]);
-    });
-
-    it("core's own errors stay: no cart, an unknown cart", async () => {
-      expect(await refusalOf(store.get("/store/shipping-options"))).toMatchObject({ status: 400 });
-      expect(
-        await refusalOf(store.get("/store/shipping-options", { cart_id: "cart_unknown" })),
-      ).toMatchObject({ status: 404 });
-    });
-
-    it("for an order, on the admin route, follows the same rule", async () => {
-      const variant = await makeAtBoth([{ allow_backorder: true }, {}]);
-      const order = await app.placeOrder({ variant, quantity: 4 });
-      expect(
-        optionsOf(await app.admin.get<Options>(`/admin/orders/${order.id}/shipping-options`)),
-      ).toEqual([false, true]);
-    });
-  });
+  describeShippingOptions(app);
 });

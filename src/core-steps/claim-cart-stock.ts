@@ -16,7 +16,9 @@ import {
   stepResult,
   withOverrides,
 } from "./core-step";
+import { cartIdOf, runOf } from "./hold-cart";
 import { NO_LOCKING } from "./no-locking";
+import { createOrderOfCart, forgetOrders } from "./one-order-per-cart";
 import {
   byAge,
   claimsOfLines,
@@ -30,7 +32,10 @@ import { toShopperError } from "./shopper-error";
 export const CART_STEP = "cart-query";
 export const CREATE_ORDERS_STEP = "create-orders";
 
-type Cart = MappedOrder & { items?: (OrderLine & { variant?: StockedVariant | null })[] | null };
+type Cart = MappedOrder & {
+  id?: string;
+  items?: (OrderLine & { variant?: StockedVariant | null })[] | null;
+};
 type Order = { id: string; items?: OrderLine[] | null };
 
 /**
@@ -46,7 +51,15 @@ export function claimWithOrder(original: StepHandler): StepHandler {
       const orders = args.container.resolve<IOrderModuleService>(Modules.ORDER);
       // Inside the step, so that it happens only when the step is not skipped: a cart that is complete already stays so.
       const createOrders = (input: CreateOrderDTO[]) =>
-        createWithClaims(args, { orders, create: () => orders.createOrders(input) });
+        createWithClaims(args, {
+          orders,
+          create: () =>
+            createOrderOfCart(orders, input, {
+              cart_id: cartIdOf(args),
+              holder: runOf(args),
+              context: contextOf(args),
+            }),
+        });
       const container = withOverrides(args.container, { [Modules.ORDER]: { createOrders } });
       return original.invoke({ ...args, container });
     },
@@ -59,7 +72,9 @@ export function claimWithOrder(original: StepHandler): StepHandler {
           contextOf(args),
         );
       }
-      return original.compensate?.(args);
+      const undone = await original.compensate?.(args);
+      await forgetOrders(args.container, createdIds(args));
+      return undone;
     },
   };
 }
@@ -85,7 +100,9 @@ async function createWithClaims(
   try {
     await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
   } catch (error) {
-    await orders.deleteOrders(created.map((order) => order.id));
+    const orderIds = created.map((order) => order.id);
+    await orders.deleteOrders(orderIds);
+    await forgetOrders(args.container, orderIds);
     throw error;
   }
   return created;
@@ -117,6 +134,10 @@ export function passOnClaims(original: StepHandler): StepHandler {
       return original.compensate?.({ ...args, container });
     },
   };
+}
+
+function createdIds(args: StepArguments): string[] {
+  return (resultOf<Order[]>(args, CREATE_ORDERS_STEP) ?? []).map(({ id }) => id);
 }
 
 async function claimsOfCreatedOrder(args: StepArguments) {

@@ -4,6 +4,7 @@ import "@medusajs/medusa/core-flows";
 import { CART_STEP, claimWithOrder, CREATE_ORDERS_STEP, passOnClaims } from "./claim-cart-stock";
 import { claimAtMappedLocation, ORDER_STEP } from "./claim-order-stock";
 import { wrapCoreStep } from "./core-step";
+import { ACQUIRE_STEP, holdWithLock, letGoWithLock, RELEASE_STEP } from "./hold-cart";
 
 const RESERVE_STEP = "reserve-inventory-step";
 
@@ -16,12 +17,14 @@ const ORDER_WORKFLOWS = {
 };
 
 /**
- * Makes every core workflow that claims stock for an order claim it where the order's shipping method and sales channel
+ * Makes one order of one cart, whatever number of servers complete it (hold-cart.ts), and makes every core workflow that claims stock for an order claim it where the order's shipping method and sales channel
  * say. Medusa loads this file at start with the other workflows; doing it again changes nothing.
  *
  * @throws MedusaError `unexpected_state` when this version of Medusa has renamed one of the steps
  */
 export function wrapCoreWorkflows(): void {
+  wrapCoreStep("complete-cart", ACQUIRE_STEP, holdWithLock);
+  wrapCoreStep("complete-cart", RELEASE_STEP, letGoWithLock);
   wrapCoreStep("complete-cart", CREATE_ORDERS_STEP, claimWithOrder, [CART_STEP]);
   wrapCoreStep("complete-cart", RESERVE_STEP, passOnClaims);
   for (const [workflowId, linesStep] of Object.entries(ORDER_WORKFLOWS)) {

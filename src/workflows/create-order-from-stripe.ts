@@ -24,6 +24,8 @@ import {
   fenceStripeOrderStep,
   findStripeCartGapsStep,
   findStripeOrderStep,
+  holdStripeCartStep,
+  letGoOfStripeCartStep,
   resolveStripeCartStep,
   verifyStripePaymentStep,
 } from "./stripe/steps";
@@ -52,6 +54,7 @@ export const createOrderFromStripeWorkflow = createWorkflow(
   (work: WorkflowData<StripeOrderWork>) => {
     verifyStripePaymentStep(work);
     const { cart_id } = resolveStripeCartStep(work);
+    const hold = holdStripeCartStep({ cart_id });
     // Core leaves the lock of a nested complete-cart to the workflow around it.
     acquireLockStep({ key: cart_id, ...CART_LOCK });
     const found = findStripeOrderStep({ work, cart_id });
@@ -96,6 +99,7 @@ export const createOrderFromStripeWorkflow = createWorkflow(
     });
     confirmStripeOrderStep({ lease: work.lease, cart_id, order_id });
     releaseLockStep({ key: cart_id });
+    letGoOfStripeCartStep(hold);
     return new WorkflowResponse({ id: order_id });
   },
 );

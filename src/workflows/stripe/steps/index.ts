@@ -9,5 +9,11 @@ export { confirmStripeOrderStep, confirmStripeOrderStepId } from "./confirm-orde
 export { fenceStripeOrderStep, fenceStripeOrderStepId } from "./fence";
 export { findStripeCartGapsStep, findStripeCartGapsStepId } from "./find-cart-gaps";
 export { findStripeOrderStep, findStripeOrderStepId } from "./find-order";
+export {
+  holdStripeCartStep,
+  holdStripeCartStepId,
+  letGoOfStripeCartStep,
+  letGoOfStripeCartStepId,
+} from "./hold-cart";
 export { resolveStripeCartStep, resolveStripeCartStepId } from "./resolve-cart";
 export { verifyStripePaymentStep, verifyStripePaymentStepId } from "./verify-payment";

@@ -16,9 +16,10 @@ import {
   stepResult,
   withOverrides,
 } from "./core-step";
+import { readExpectedClaims, refuseMissingClaims } from "./expected-claims";
 import { cartIdOf, runOf } from "./hold-cart";
 import { NO_LOCKING } from "./no-locking";
-import { createOrderOfCart, forgetOrders } from "./one-order-per-cart";
+import { createOrderOfCart, forgetOrders, releaseLines } from "./one-order-per-cart";
 import {
   byAge,
   claimsOfLines,
@@ -28,6 +29,7 @@ import {
 } from "./order-lines";
 import { type MappedOrder, readOrderMapping } from "./order-mapping";
 import { toShopperError } from "./shopper-error";
+import { undoAfter } from "./undo-after";
 
 export const CART_STEP = "cart-query";
 export const CREATE_ORDERS_STEP = "create-orders";
@@ -100,9 +102,7 @@ async function createWithClaims(
   try {
     await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
   } catch (error) {
-    const orderIds = created.map((order) => order.id);
-    await orders.deleteOrders(orderIds);
-    await forgetOrders(args.container, orderIds);
+    await undoAfter(args.container, () => takeBack(args.container, orders, created));
     throw error;
   }
   return created;
@@ -111,12 +111,33 @@ async function createWithClaims(
     of: OrderLine[],
     claim: (claims: CreateReservationItemInput[]) => Promise<unknown>,
   ): Promise<void> {
+    const claims = claimsOfLines(of, variants, mapping);
+    refuseMissingClaims(await readExpectedClaims(args.container, of), claims);
     try {
-      await claim(claimsOfLines(of, variants, mapping));
+      await claim(claims);
     } catch (error) {
       throw toShopperError(error, of);
     }
   }
+}
+
+/**
+ * Takes orders back whose claim failed. That it failed may be an answer that was lost after the claim was made: so the
+ * claims of their lines go first, for good. Where this fails too, the cart's key names the order, and whoever completes the
+ * cart next takes it back.
+ */
+async function takeBack(
+  container: MedusaContainer,
+  orders: IOrderModuleService,
+  created: OrderDTO[],
+): Promise<void> {
+  const orderIds = created.map(({ id }) => id);
+  await releaseLines(
+    container,
+    created.flatMap(({ items }) => (items ?? []).map(({ id }) => id)),
+  );
+  await orders.deleteOrders(orderIds);
+  await forgetOrders(container, orderIds);
 }
 
 /** The step that claims in core: here it only passes on the claims that {@link claimWithOrder} made. */

@@ -1,7 +1,14 @@
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
-import { ContainerRegistrationKeys, MathBN, MedusaError, Modules } from "@medusajs/framework/utils";
+import {
+  ChangeActionType,
+  ContainerRegistrationKeys,
+  generateEntityId,
+  MathBN,
+  MedusaError,
+  Modules,
+} from "@medusajs/framework/utils";
 
-import type InventoryModuleService from "../modules/inventory/service";
+import { inventoryOf } from "../modules/inventory/inventory-of";
 import type { CreateReservationItemInput } from "../modules/inventory/types";
 import {
   contextOf,
@@ -10,7 +17,9 @@ import {
   type StepHandler,
   withOverrides,
 } from "./core-step";
+import { type ExpectedClaim, readExpectedClaims, refuseMissingClaims } from "./expected-claims";
 import { NO_LOCKING } from "./no-locking";
+import { undoAfter } from "./undo-after";
 import type { OrderLine, StockedVariant } from "./order-lines";
 import { type MappedOrder, type OrderMapping, readOrderMapping } from "./order-mapping";
 import { toShopperError } from "./shopper-error";
@@ -56,15 +65,27 @@ export function claimAtMappedLocation(linesStep: string): (original: StepHandler
   return (original) => ({
     async invoke(args) {
       const order = await readOrder(args);
+      const expected = await readExpected(args, order);
       const mapping = await readOrderMapping(args.container, {
         ...order,
         shipping_methods: outboundMethods(order, (args.payload ?? {}) as ChangeInput),
       });
+      let asked = false;
+      const createReservationItems = (claims: CoreClaim[]) => {
+        asked = true;
+        refuseMissingClaims(expected, claims);
+        return claim(args, { order, mapping, claims });
+      };
       const container = withOverrides(args.container, {
         [Modules.LOCKING]: NO_LOCKING,
-        [Modules.INVENTORY]: { createReservationItems: claim(args, order, mapping) },
+        [Modules.INVENTORY]: { createReservationItems },
       });
-      return original.invoke({ ...withoutLocations(args, linesStep), container });
+      const claimed = await original.invoke({ ...withoutLocations(args, linesStep), container });
+      if (!asked) {
+        // Core makes no claims where it sees none to make.
+        refuseMissingClaims(expected, []);
+      }
+      return claimed;
     },
     async compensate(args) {
       const container = withOverrides(args.container, { [Modules.LOCKING]: NO_LOCKING });
@@ -117,29 +138,70 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function claim(args: StepArguments, order: Order, mapping: OrderMapping) {
+/** Claims at the order's mapping. A claim that fails leaves nothing, not even one whose answer was lost. */
+async function claim(
+  args: StepArguments,
+  { order, mapping, claims }: { order: Order; mapping: OrderMapping; claims: CoreClaim[] },
+) {
+  const inventory = inventoryOf(args.container);
   const lines = new Map((order.items ?? []).map((line) => [line.id, line]));
-  return async (claims: CoreClaim[]) => {
-    const inventory = args.container.resolve(
-      Modules.INVENTORY,
-    ) as unknown as InventoryModuleService;
-    const mapped = claims
-      .map(({ location_id: _firstThatComes, ...asked }) => {
-        const line = lines.get(asked.line_item_id);
-        return {
-          ...asked,
-          quantity: stillToFulfil(asked, line),
-          mapping: mapping(line?.variant?.product?.shipping_profile?.id),
-        };
-      })
-      .filter(({ quantity }) => MathBN.gt(quantity, 0));
-    try {
-      return await inventory.createReservationItems(mapped, contextOf(args));
-    } catch (error) {
-      throw toShopperError(error, [...lines.values()]);
-    }
-  };
+  const mapped = claims
+    .map(({ location_id: _firstThatComes, ...asked }) => {
+      const line = lines.get(asked.line_item_id);
+      return {
+        ...asked,
+        id: generateEntityId(undefined, "resitem"),
+        quantity: stillToFulfil(asked, line),
+        mapping: mapping(line?.variant?.product?.shipping_profile?.id),
+      };
+    })
+    .filter(({ quantity }) => MathBN.gt(quantity, 0));
+  try {
+    return await inventory.createReservationItems(mapped, contextOf(args));
+  } catch (error) {
+    await undoAfter(args.container, () =>
+      inventory.deleteReservationItems(mapped.map(({ id }) => id)),
+    );
+    throw toShopperError(error, [...lines.values()]);
+  }
 }
+
+/**
+ * What the workflow has to claim, read by ourselves: of a claim or an exchange what is sent out; of an edit the lines that
+ * it adds or changes; of a draft all lines. Lines that are fulfilled already, and those that go, need nothing.
+ */
+async function readExpected(args: StepArguments, order: Order): Promise<ExpectedClaim[]> {
+  const touched = await readTouchedLines(args);
+  const open = (order.items ?? []).filter(
+    (line) => (!touched || touched.has(line.id)) && MathBN.gt(openQuantity(line), 0),
+  );
+  return readExpectedClaims(args.container, open);
+}
+
+/** The ids of the lines that the workflow is about; undefined: all of the order's. */
+async function readTouchedLines(args: StepArguments): Promise<Set<string> | undefined> {
+  const { claim_id, exchange_id } = (args.payload ?? {}) as ChangeInput;
+  if (claim_id || exchange_id) {
+    const query = args.container.resolve(ContainerRegistrationKeys.QUERY);
+    const { data } = await query.graph({
+      entity: claim_id ? "order_claim" : "order_exchange",
+      fields: ["additional_items.item_id"],
+      filters: { id: claim_id ?? exchange_id },
+    });
+    const [change] = data as unknown as { additional_items?: ({ item_id: string } | null)[] }[];
+    return new Set((change?.additional_items ?? []).flatMap((item) => item?.item_id ?? []));
+  }
+  const preview = resultOf<{ items?: PreviewedItem[] }>(args, PREVIEW_STEP);
+  const changed = preview?.items?.filter((item) =>
+    item.actions?.some(({ action }) => CLAIMING_ACTIONS.has(action)),
+  );
+  return changed && new Set(changed.map(({ id }) => id));
+}
+
+type PreviewedItem = { id: string; actions?: { action: string }[] | null };
+
+const PREVIEW_STEP = "preview-order-change";
+const CLAIMING_ACTIONS = new Set<string>([ChangeActionType.ITEM_ADD, ChangeActionType.ITEM_UPDATE]);
 
 /**
  * What a claim may ask for: no more than its line still has to fulfil. Core means to leave out what is fulfilled when an
@@ -156,9 +218,13 @@ function stillToFulfil(
   if (!line || !part) {
     return asked.quantity;
   }
+  return MathBN.min(asked.quantity, MathBN.mult(part.required_quantity, openQuantity(line)));
+}
+
+/** What of a line is not fulfilled yet. */
+function openQuantity(line: OrderItem): BigNumberInput {
   const { raw_fulfilled_quantity: raw, fulfilled_quantity: rounded } = line.detail ?? {};
-  const open = MathBN.sub(line.quantity, raw ?? rounded ?? 0);
-  return MathBN.min(asked.quantity, MathBN.mult(part.required_quantity, open));
+  return MathBN.sub(line.quantity, raw ?? rounded ?? 0);
 }
 
 /** The order as it is at this step: an edit or an exchange may have given it shipping methods and lines. */

@@ -31,6 +31,31 @@ const redisModules = redisUrl
     ]
   : [];
 
+/**
+ * Locks that all servers share: in Redis where there is one, else in the database. "memory" leaves them to each process,
+ * for tests of what then holds the servers apart.
+ */
+const lockingProvider = process.env.LOCKING_PROVIDER ?? (redisUrl ? "redis" : "postgres");
+const lockingModules =
+  lockingProvider === "memory"
+    ? []
+    : [
+        {
+          key: Modules.LOCKING,
+          resolve: "@medusajs/medusa/locking",
+          options: {
+            providers: [
+              {
+                resolve: `@medusajs/medusa/locking-${lockingProvider}`,
+                id: `locking-${lockingProvider}`,
+                is_default: true,
+                options: redisUrl ? { redisUrl } : {},
+              },
+            ],
+          },
+        },
+      ];
+
 /** Medusa loads its Caching Module where the feature is on: here with the provider that lives in this process. */
 const cachingModules =
   process.env.MEDUSA_FF_CACHING === "true"
@@ -76,6 +101,7 @@ export default defineConfig({
       options: { providers: [{ resolve: "./src/providers/stripe-orders", id: "stripe" }] },
     },
     ...redisModules,
+    ...lockingModules,
     ...cachingModules,
   ],
 });

@@ -64,7 +64,7 @@ export type Demand = {
   quantity: BigNumberInput;
   location_id: string | null;
   policy: EffectiveBackorderPolicy;
-  /** The most that a smaller claim could have at any of the locations, by what was left there; `null`: no limit. */
+  /** The most that a claim could have at one of the other locations, by what was left there; `null`: no limit. */
   most: Unlimited<BigNumberInput>;
   /** In units of the item: what stock covers of it, and what can be had of it at all. */
   covered: BigNumberInput;
@@ -139,6 +139,7 @@ function placeDemands(lines: readonly WantedLine[], locations: LocationsOption):
         location_id,
         policy,
         most: levels
+          .filter((level) => level.location_id !== location_id)
           .map((level) =>
             deepestClaim(level.available, effectivePolicy({ level, item, claim: variant })),
           )
@@ -222,6 +223,8 @@ function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability
     : refused
       ? 0
       : Math.min(
+          // Where a claim is refused, a unit is missing, also if another order of the lines would have had it.
+          Math.max(0, quantity - 1),
           ...demands.map((demand) => unitsOf(demand.obtainable, demand.item.required_quantity)),
         );
   const covered = demands.every((demand) => MathBN.gte(demand.covered, demand.quantity))

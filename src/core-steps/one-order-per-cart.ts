@@ -46,7 +46,6 @@ const renewals = new Map<string, NodeJS.Timeout>();
  * @throws MedusaError `conflict` when somebody else holds the cart for longer than core waits for its lock
  */
 export async function holdCart(container: MedusaContainer, hold: CartHold): Promise<void> {
-  const again = renewals.has(renewalKey(hold));
   const deadline = Date.now() + WAIT_MS;
   let held = await tryToHold(container, hold);
   while (!held) {
@@ -57,7 +56,14 @@ export async function holdCart(container: MedusaContainer, hold: CartHold): Prom
     held = await tryToHold(container, hold);
   }
   keepHolding(container, hold);
-  if (held.order_id && !again) {
+  if (held.before === hold.holder) {
+    return;
+  }
+  if (held.before) {
+    // Its holder is dead, and so is core's lock of the cart, which locking-postgres would keep for ever.
+    await container.resolve(Modules.LOCKING).release(hold.cart_id);
+  }
+  if (held.order_id) {
     await takeBackUnfinished(container, hold, held.order_id);
   }
 }
@@ -130,12 +136,16 @@ export async function forgetOrders(container: MedusaContainer, orderIds: string[
   );
 }
 
+/** What a cart's key says when the cart is held: its order, if there is one, and who held it before. */
+type Held = { order_id: string | null; before: string | null };
+
 async function tryToHold(
   container: MedusaContainer,
   { cart_id, holder, taken_by }: CartHold,
-): Promise<{ order_id: string | null } | undefined> {
-  const { rows } = await databaseOf(container).raw<Answer<{ order_id: string | null }>>(
-    `insert into cart_order (cart_id, holder, taken_by, held_until)
+): Promise<Held | undefined> {
+  const { rows } = await databaseOf(container).raw<Answer<Held>>(
+    `with earlier as (select holder from cart_order where cart_id = ?)
+     insert into cart_order (cart_id, holder, taken_by, held_until)
      values (?, ?, ?, clock_timestamp() + make_interval(secs => ?))
      on conflict (cart_id) do update
        set holder = excluded.holder,
@@ -144,8 +154,8 @@ async function tryToHold(
        where cart_order.holder is null
           or cart_order.holder = excluded.holder
           or cart_order.held_until < clock_timestamp()
-     returning order_id`,
-    [cart_id, holder, taken_by, HOLD_SECONDS],
+     returning order_id, (select earlier.holder from earlier) as before`,
+    [cart_id, cart_id, holder, taken_by, HOLD_SECONDS],
   );
   return rows[0];
 }

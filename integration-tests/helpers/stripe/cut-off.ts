@@ -75,6 +75,9 @@ export function dieAfter(
     restart: async () => {
       mends.forEach((mend) => mend());
       attempts.closeAttempt = closeAttempt;
+      await app.knex.raw(
+        "update cart_order set held_until = now() - interval '1 second' where holder is not null",
+      );
       await app.container.resolve<ILockingModule>(Modules.LOCKING).releaseAll();
       await app.knex.raw(
         "update stripe_order_attempt set lease_expires_at = now() - interval '1 second' where status = 'processing'",

@@ -34,9 +34,8 @@ medusaAppSuite("an order and its claims", {}, (app) => {
         try {
           const { refusal } = await app.completeCart(cart);
           expect(refusal?.status).toBeGreaterThanOrEqual(400);
-          expect(refusal).toMatchObject({
-            type: field === "inventory_items" ? "invalid_data" : "unexpected_state",
-          });
+          // Without the whole variant core fails by itself, before anything is claimed.
+          expect(refusal?.type).toBe(field === "variant" ? "unknown_error" : "unexpected_state");
         } finally {
           mend();
         }
@@ -80,7 +79,7 @@ medusaAppSuite("an order and its claims", {}, (app) => {
     inventory.createReservationItems = (async (...parameters: Parameters<typeof claim>) => {
       await claim(...parameters);
       throw new Error("Connection terminated unexpectedly");
-    }) as typeof claim;
+    }) as unknown as typeof claim;
     const { refusal } = await app.completeCart(cart).finally(() => {
       inventory.createReservationItems = claim;
     });

@@ -7,8 +7,7 @@ import { type OrderLine, titleOf } from "./order-lines";
 /** What a line of an order has to claim, at the least. */
 export type ExpectedClaim = {
   line: OrderLine;
-  /** `null` for a managed variant without an inventory item: nothing that is claimed would do. */
-  inventory_item_id: string | null;
+  inventory_item_id: string;
 };
 
 /**
@@ -19,6 +18,7 @@ export type ExpectedClaim = {
  * @param container - for the Inventory Module
  * @param lines - a cart's or an order's
  * @returns one for each item of each line; none for unmanaged and deleted variants
+ * @throws MedusaError `invalid_data` for a managed variant without inventory items, naming its title
  */
 export async function readExpectedClaims(
   container: MedusaContainer,
@@ -35,11 +35,13 @@ export async function readExpectedClaims(
     if (!variant?.manage_inventory) {
       return [];
     }
-    const items: (string | null)[] = variant.items.map((item) => item.inventory_item_id);
-    return (items.length ? items : [null]).map((inventory_item_id) => ({
-      line,
-      inventory_item_id,
-    }));
+    if (!variant.items.length) {
+      throw new MedusaError(
+        MedusaError.Types.INVALID_DATA,
+        `${titleOf(line)} cannot be ordered: it has no inventory item`,
+      );
+    }
+    return variant.items.map(({ inventory_item_id }) => ({ line, inventory_item_id }));
   });
 }
 
@@ -67,6 +69,6 @@ export function refuseMissingClaims(
   }
 }
 
-function keyOf(lineId: string | null | undefined, inventoryItemId: string | null): string {
+function keyOf(lineId: string | null | undefined, inventoryItemId: string): string {
   return JSON.stringify([lineId, inventoryItemId]);
 }

@@ -1,5 +1,5 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
-import { MathBN, MedusaError } from "@medusajs/framework/utils";
+import { MathBN } from "@medusajs/framework/utils";
 
 import type { CreateReservationItemInput } from "../modules/inventory/types";
 import type { OrderMapping } from "./order-mapping";
@@ -32,7 +32,6 @@ export type OrderLine = {
  * @param variants - the lines' variants
  * @param mapping - the order's
  * @returns the input of `createReservationItems`; lines of unmanaged variants claim nothing
- * @throws MedusaError `invalid_data` for a managed variant without inventory items, naming its title
  */
 export function claimsOfLines(
   lines: readonly OrderLine[],
@@ -46,12 +45,6 @@ export function claimsOfLines(
       return [];
     }
     const parts = (variant.inventory_items ?? []).flatMap((part) => part ?? []);
-    if (!parts.length) {
-      throw new MedusaError(
-        MedusaError.Types.INVALID_DATA,
-        `${titleOf(line)} cannot be ordered: it has no inventory item`,
-      );
-    }
     return parts.map((part) => ({
       line_item_id: line.id,
       inventory_item_id: part.inventory_item_id,

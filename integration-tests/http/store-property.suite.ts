@@ -21,7 +21,6 @@ import {
 import { makeOutsideLocation, refusalOf, scanning } from "./store-support";
 
 const RUNS = Number(process.env.STORE_PROPERTY_RUNS ?? 12);
-
 /** Quantities in hundredths, as the model counts. */
 const hundredths = (units: number) => Math.round(units * 100);
 
@@ -51,9 +50,8 @@ const shelves = (levels: number, items: number, variants: number) => ({
  * @param locations the module's option of that name
  */
 export function storePropertySuite(name: string, locations: ModelStock["locations"]): void {
-  // The default needs no environment of its own, and so no application of its own.
-  const env: Record<string, string> =
-    locations === "mapped" ? {} : { BACKORDERS_LOCATIONS: locations };
+  // The default needs no environment, and so no application of its own.
+  const env = locations === "mapped" ? undefined : { BACKORDERS_LOCATIONS: locations };
   medusaAppSuite(name, { env }, (app) => {
     let store: HttpClient;
     let stock: ModelStock;
@@ -212,7 +210,7 @@ export function storePropertySuite(name: string, locations: ModelStock["location
       }
     }
 
-    /** A cart takes what one line can have, and not one more. */
+    /** A cart takes what one line can have, not one more. */
     async function checkOrderable(variantId: string): Promise<void> {
       const { orderable_quantity: most } = shownRow(stock, variantId);
       const open = (quantity: number) =>

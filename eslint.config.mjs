@@ -22,7 +22,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".medusa/", ".data/", "coverage/", "public/", "static/"] },
+  { ignores: ["node_modules/", ".medusa/", ".data/", "coverage/", "static/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

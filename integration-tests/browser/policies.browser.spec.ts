@@ -233,7 +233,7 @@ deskSuite("backorder policies", (desk, app) => {
     const answers = section(page).getByRole("listitem");
     await answers.first().waitFor();
     const texts = await answers.allInnerTexts();
-    expect(texts.map((text) => text.split("\n")).sort()).toEqual(
+    expect(texts.map((text) => text.split(/\n+/)).sort()).toEqual(
       [
         [first.name, "Denied by the location"],
         [second.name, "Allowed by the variant"],

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { asAdministrator } from "../postgres/database";
@@ -11,12 +11,10 @@ import { repositoryRoot } from "../postgres/migrations";
 const BUILT = path.join(repositoryRoot, ".medusa/admin");
 /** Which sources the build is of. */
 const BUILT_FROM = path.join(repositoryRoot, ".medusa/admin.sha256");
-/** Where a store that is not in development serves its dashboard from. */
-const SERVED = path.join(repositoryRoot, "public/admin");
 
 /**
- * Builds the dashboard with the plugin's extensions, unless the build that is there is of the same sources, and puts it
- * where a store serves it from. Suites that ask at the same time wait for the first one.
+ * Builds the dashboard with the plugin's extensions, unless the build that is there is of the same sources. Suites that
+ * ask at the same time wait for the first one.
  *
  * @throws Error with the build's output when it fails
  */
@@ -29,10 +27,19 @@ export async function ensureBuiltAdmin(): Promise<void> {
       await buildAdmin();
       await writeFile(BUILT_FROM, sources);
     }
-    await mkdir(path.dirname(SERVED), { recursive: true });
-    await rm(SERVED, { recursive: true, force: true });
-    await symlink(BUILT, SERVED, "junction");
   });
+}
+
+/**
+ * The file of the built dashboard that answers a request, as a store's own server chooses it.
+ *
+ * @param pathname the request's path, under `/app`
+ * @returns the path of the file; the page itself for everything that is not a file
+ */
+export function fileOfAdmin(pathname: string): string {
+  const file = path.join(BUILT, pathname.replace(/^\/app\/?/, ""));
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile();
+  return isFile ? file : path.join(BUILT, "index.html");
 }
 
 async function builtFrom(): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { medusaAppSuite, type TestApp } from "../app/medusa-app";
 import { makeAdministrator } from "../store/shop";
-import { ensureBuiltAdmin } from "./built-admin";
+import { ensureBuiltAdmin, fileOfAdmin } from "./built-admin";
 import { launchChromium } from "./chromium";
 
 /** How a page is shown. */
@@ -21,7 +21,7 @@ const SCREEN = { width: 1440, height: 1000 };
 
 /**
  * Declares a suite that works in Medusa's dashboard, with a real browser: the dashboard is built with the plugin's
- * extensions, and the store under test serves it. Otherwise it is a suite as {@link medusaAppSuite} declares it.
+ * extensions, and talks to the store under test. Otherwise it is a suite as {@link medusaAppSuite} declares it.
  *
  * @param name what the suite is about
  * @param suite declares the tests
@@ -37,7 +37,7 @@ export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => voi
     });
     afterAll(() => browser?.close());
 
-    medusaAppSuite("in the dashboard", { env: { DISABLE_ADMIN: "false" } }, (app) => {
+    medusaAppSuite("in the dashboard", {}, (app) => {
       let loggedIn: BrowserContextOptions["storageState"];
       const problems: string[] = [];
 
@@ -62,6 +62,10 @@ export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => voi
         await context.addCookies([{ name: "lng", value: language, url: app.baseUrl }]);
         await context.addInitScript(`localStorage.setItem("medusa_admin_theme", "${theme}")`);
         context.setDefaultTimeout(PATIENCE);
+        // Medusa's test runner switches the dashboard off, so its files come from the build; all else is the store's.
+        await context.route(/^[^?]*:\d+\/app(\/|$)/, (route) =>
+          route.fulfill({ path: fileOfAdmin(new URL(route.request().url()).pathname) }),
+        );
         const page = await context.newPage();
         page.on("pageerror", (error) => problems.push(error.message));
         await page.goto(`${app.baseUrl}/app${path}`);

@@ -83,7 +83,7 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
       throwOnError: false,
     });
     authorize.mockRestore();
-    await ageEntries(app);
+    await ageEvents(app);
     await sweepBackorderedEvents(app.container);
 
     expect(errors).toHaveLength(1);
@@ -106,11 +106,12 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     );
     // As after a crash between the claim and its event.
     await app.knex.raw("update backorder_entry set notified_at = null");
+    await app.knex.raw("update inventory_outbox set due_at = null, sent_at = null");
 
     await sweepBackorderedEvents(app.container);
     expect(seen).toHaveLength(1);
 
-    await ageEntries(app);
+    await ageEvents(app);
     await sweepBackorderedEvents(app.container);
     await sweepBackorderedEvents(app.container);
     await waitFor(
@@ -118,6 +119,39 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
       (events) => events.length > 1,
     );
     expect(seen.map((event) => event.backorder_entry_id)).toEqual([entry.id, entry.id]);
+  });
+
+  it("does from the sweep what the plugin's own consumer failed to do", async () => {
+    const variant = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
+    await app.placeOrder({ variant, quantity: 2 });
+    const handled = async () =>
+      (await app.knex.raw("select 1 from inventory_outbox where handled_at is not null")) as {
+        rows: unknown[];
+      };
+    await waitFor(handled, ({ rows }) => rows.length === 1);
+    // As when the consumer failed, and the bus tried once.
+    await app.knex.raw("delete from notification; delete from replenishment_order");
+    await app.knex.raw(
+      "update inventory_outbox set handled_at = null, sent_at = now() - interval '1 hour'",
+    );
+
+    await sweepBackorderedEvents(app.container);
+
+    expect(await feed(app)).toHaveLength(1);
+    expect(await replenishmentOrders(app)).toMatchObject([{ quantity: 2 }]);
+    expect((await handled()).rows).toHaveLength(1);
+  });
+
+  it("fills those who wait when a workflow of core's has ended: cancelling an order, setting a level", async () => {
+    const variant = await app.makeVariant({ stocked: 2, levelPolicy: { allow_backorder: true } });
+    const first = await app.placeOrder({ variant, quantity: 2 });
+    await app.placeOrder({ variant, quantity: 3 });
+    const open = async () => (await app.balances(variant)).backordered;
+    expect(await open()).toBe("3");
+    await app.admin.post(`/admin/orders/${first.id}/cancel`, {});
+    await waitFor(open, (quantity) => quantity === "1");
+    await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, 1);
+    expect(await open()).toBe("0");
   });
 
   it("gathers the backorders of one level in one notification and one request that grows", async () => {
@@ -215,6 +249,6 @@ async function notifiedEntry(app: TestApp) {
   return entry;
 }
 
-async function ageEntries(app: TestApp): Promise<void> {
-  await app.knex.raw("update backorder_entry set created_at = now() - interval '1 hour'");
+async function ageEvents(app: TestApp): Promise<void> {
+  await app.knex.raw("update inventory_outbox set created_at = now() - interval '1 hour'");
 }

@@ -89,7 +89,7 @@ export function orderKit(app: TestApp, form: Form): OrderKit {
     expectLevel: async (of, expected) => {
       await app.waitForWorkflows();
       expect(await app.balances(of)).toEqual(balancesOf(expected));
-      await checkInvariants(app.knex, { settled: true });
+      await checkInvariants(app.knex);
     },
     countClaims: async () =>
       (await app.inventory.listReservationItems({}, { select: ["id"] })).length,

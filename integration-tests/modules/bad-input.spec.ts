@@ -221,7 +221,7 @@ const methods: Method[] = [
 ];
 
 describe.each(forms)("bad input writes nothing and is named, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   describe.each(methods)("$method", ({ batch, good, call, bad }) => {
     const goodLines: Line[] = [];

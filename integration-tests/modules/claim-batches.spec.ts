@@ -16,7 +16,7 @@ const SHOPPERS = 100;
 
 /** Claims that arrive in one process at once, of one item or linked ones, share statements. */
 describe.each(forms)("claims that share a statement, deductOn %s", (form: Form) => {
-  const stock: Stock & { knex: Knex } = useStock({ deductOn: form, settled: true });
+  const stock: Stock & { knex: Knex } = useStock({ deductOn: form });
 
   it("100 of one level take few statements, and each is judged by itself", async () => {
     const level = await makeLevel(stock.service, { stocked: 60 });

@@ -13,7 +13,7 @@ import {
 } from "../helpers/model/ledger";
 
 describe.each(forms)("changing a claim, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   async function claimAt(level: MadeLevel, quantity: number): Promise<string> {
     const { id } = await stock.service.createReservationItems(claimOf(level, quantity, {}));

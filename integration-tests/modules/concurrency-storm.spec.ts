@@ -274,8 +274,10 @@ describe(`a storm of mixed calls (STORM_SEED=${STORM_SEED})`, () => {
     const { rows } = await servers.first.knex.raw<{ rows: { late: number }[] }>(
       `select count(*)::int as late
          from (select queued_at, lag(queued_at) over (
-                        partition by inventory_level_id order by id collate "C") as earlier
+                        partition by e.inventory_level_id order by e.id collate "C") as earlier
                  from backorder_entry e
+                 join stock_movement short
+                   on short.id = e.stock_movement_id and short.reservation_id = e.reservation_id
                 where not exists (select 1 from stock_movement m
                                    where m.reservation_id = e.reservation_id
                                      and m.kind = 'release')) entry

@@ -3,7 +3,7 @@ import { makeLevel, snapshot } from "../helpers/store/fixtures";
 import { claimOf, forms, queueOf, useStock } from "../helpers/model/ledger";
 
 describe.each(forms)("decimals are exact to the last digit, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   /** The twin's text, which has to be the column's, digit by digit. */
   async function twins(item: string) {

@@ -3,6 +3,7 @@ import { createDatabase, type TestDatabase } from "../helpers/postgres/database"
 import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../helpers/model/ledger";
+import { waitFor } from "../helpers/app/wait-for";
 
 type Scene = { level: MadeLevel; away: MadeLevel; claim: string; line: string };
 type Call = (service: IInventoryService, scene: Scene, context: Context) => Promise<unknown>;
@@ -137,17 +138,51 @@ describe("events", () => {
     },
   );
 
-  it.each(calls.slice(0, 10))("of $method: none for a replay", async ({ call, before }) => {
-    const scene = await prepare(stock.service as IInventoryService);
-    await before?.(stock.service as IInventoryService, scene, {});
-    const context = stepContext();
-    const fixed = claimOf(scene.level, 1);
-    const replayable: Call =
-      call === calls[0]?.call ? (s, _, c) => s.createReservationItems([fixed], c) : call;
-    await replayable(stock.service as IInventoryService, scene, { ...context });
+  it("of a named claim: none when it is made again", async () => {
+    const { level } = await prepare(stock.service as IInventoryService);
+    const named = { ...claimOf(level, 1), idempotency_key: uniqueId("key") };
+    await stock.service.createReservationItems(named);
     stock.events.clear();
-    await replayable(stock.service as IInventoryService, scene, { ...context });
+    await stock.service.createReservationItems(named);
     expect(stock.events.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("of a level with two lines: one", async () => {
+    const { level } = await prepare(stock.service as IInventoryService);
+    stock.events.clear();
+    await stock.service.createReservationItems([claimOf(level, 1), claimOf(level, 1)]);
+    await stock.service.adjustInventory(
+      [1, 2].map((adjustment) => ({
+        inventoryItemId: level.item,
+        locationId: level.location,
+        adjustment,
+      })),
+    );
+    expect(stock.events.named("inventory.inventory-level.updated")).toHaveLength(2);
+  });
+
+  it("inside a transaction of the caller's: when it has committed, and none when it was rolled back", async () => {
+    const { level } = await prepare(stock.service as IInventoryService);
+    const adjustment = { inventoryItemId: level.item, locationId: level.location, adjustment: 1 };
+    stock.events.clear();
+    await inTransaction(stock.service, async (context) => {
+      await stock.service.adjustInventory([adjustment], context);
+      await stock.service.adjustInventory(level.item, level.location, 1, context);
+      await stock.service.createReservationItems(claimOf(level, 1), context);
+      expect(stock.events).toHaveLength(0);
+    });
+    await waitFor(
+      () => Promise.resolve(stock.events),
+      (events) => events.length === 4,
+    );
+    stock.events.clear();
+    await failureOf(
+      inTransaction(stock.service, async (context) => {
+        await stock.service.adjustInventory([adjustment], context);
+        throw new Error("outer failure");
+      }),
+    );
+    expect(stock.events).toHaveLength(0);
   });
 
   it("of a refused call: none", async () => {

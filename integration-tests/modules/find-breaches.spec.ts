@@ -5,7 +5,7 @@ import type { Breach } from "../../src/modules/inventory/types";
 import { claimOf, failureOf, inTransaction, useStock } from "../helpers/model/ledger";
 import { makeLevel, type MadeLevel } from "../helpers/store/fixtures";
 
-const stock = useStock({ deductOn: "order", settled: true });
+const stock = useStock({ deductOn: "order" });
 
 /** 2 units; an order's claim of 4, which waits for 2; then a claim by hand of 1, which waits whole: S = -2, R = 1. */
 type Scene = { level: MadeLevel; order: string; byHand: string };

@@ -6,7 +6,7 @@ describe.each<[first: Form, then: Form]>([
   ["order", "fulfillment"],
   ["fulfillment", "order"],
 ])("a store that switches deductOn from %s to %s", (first, then) => {
-  const before = useStock({ deductOn: first, settled: true });
+  const before = useStock({ deductOn: first });
   let after: BootedInventory;
 
   beforeAll(async () => {
@@ -83,7 +83,7 @@ describe.each<[first: Form, then: Form]>([
 });
 
 describe.each(forms)("the forms, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   it("a claim by hand that gets a line item later stays held", async () => {
     const level = await makeLevel(stock.service, { stocked: 5 });

@@ -39,7 +39,7 @@ const removals: [
 ];
 
 describe.each(forms)("releasing claims, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   describe.each(removals)("%s", (method, forGood, remove) => {
     it("gives nothing back where there is nothing, and is not an error", async () => {
@@ -131,7 +131,7 @@ describe.each(forms)("releasing claims, deductOn %s", (form) => {
 });
 
 describe.each(forms)("restoring claims, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   it("brings the claim back in the form that it had", async () => {
     const level = await makeLevel(stock.service, { stocked: 5 });

@@ -3,7 +3,7 @@ import { makeLevel, snapshot } from "../helpers/store/fixtures";
 import { claimOf, failureOf, forms, useStock, withoutChange } from "../helpers/model/ledger";
 
 describe.each(forms)("atomic inventory, deductOn %s", (form) => {
-  const stock = useStock({ deductOn: form, settled: true });
+  const stock = useStock({ deductOn: form });
 
   it("allow_backorder=true skips the availability predicate and succeeds", async () => {
     const level = await makeLevel(stock.service, { stocked: 2, allow_backorder: true });
@@ -39,7 +39,7 @@ describe.each(forms)("atomic inventory, deductOn %s", (form) => {
 });
 
 describe("atomic inventory that is deducted at order", () => {
-  const stock = useStock({ deductOn: "order", settled: true });
+  const stock = useStock({ deductOn: "order" });
 
   it("the stored balance is negative on the same row", async () => {
     const level = await makeLevel(stock.service, { stocked: 1, allow_backorder: true });

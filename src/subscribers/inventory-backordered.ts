@@ -1,23 +1,25 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework";
-import { Modules } from "@medusajs/framework/utils";
 
-import type InventoryModuleService from "../modules/inventory/service";
+import { inventoryOf } from "../modules/inventory/inventory-of";
 import {
   INVENTORY_BACKORDERED,
   type InventoryBackorderedData,
 } from "../workflows/backorders/events";
-import { handleBackorderedWorkflow } from "../workflows/backorders/handle-backordered";
+import { handleBackordered } from "../workflows/backorders/handle-backordered";
 
-/** Tells the warehouse of a backorder and enqueues replenishment, as the module's options say. */
+/**
+ * Tells the warehouse of a backorder and enqueues replenishment, as the module's options say, and then notes that this was
+ * done: what fails here is done by the sweep.
+ */
 export default async function inventoryBackordered({
   event,
   container,
 }: SubscriberArgs<InventoryBackorderedData>): Promise<void> {
-  const inventory = container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
-  const { notifyWarehouse, requestReplenishment } = inventory.getBackorderOptions();
-  await handleBackorderedWorkflow(container).run({
-    input: { event: event.data, notifyWarehouse, requestReplenishment },
-  });
+  await handleBackordered(container, event.data);
+  const outboxId = event.metadata?.outbox_id as string | undefined;
+  if (outboxId) {
+    await inventoryOf(container).markEventsHandled([outboxId]);
+  }
 }
 
 export const config: SubscriberConfig = {

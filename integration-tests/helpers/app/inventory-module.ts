@@ -30,6 +30,10 @@ export type BootOptions = {
   databaseUrl: string;
   /** This project's module ("ours", the default) or Medusa's own. */
   module?: InventoryModuleChoice;
+  /** Where this project's module is taken from, if not from its sources. */
+  modulePath?: string;
+  /** The database's schema, if not "public". */
+  schema?: string;
   /** The module's option of that name; the module's own default when left out. */
   deductOn?: "order" | "fulfillment";
   /** The module's option of that name; the module's own default when left out. */
@@ -69,20 +73,20 @@ let lastBoot: Promise<unknown> = Promise.resolve();
 
 /** Boots the module and takes it out of the process-wide registry again. */
 async function bootApart(
-  { module = "ours", databaseUrl, deductOn, locations }: BootOptions,
+  { module = "ours", databaseUrl, deductOn, locations, modulePath, schema }: BootOptions,
   connection: Knex,
   eventBus: CapturingEventBus,
 ): Promise<MedusaAppOutput> {
   try {
     const app = await MedusaApp({
       cwd: repositoryRoot,
-      sharedResourcesConfig: { database: { clientUrl: databaseUrl } },
+      sharedResourcesConfig: { database: { clientUrl: databaseUrl, schema } as never },
       modulesConfig: {
         [Modules.INVENTORY]: {
           definition: ModulesDefinition[Modules.INVENTORY],
-          resolve: inventoryModulePaths[module],
+          resolve: modulePath ?? inventoryModulePaths[module],
           options: {
-            database: { clientUrl: databaseUrl },
+            database: { clientUrl: databaseUrl, schema },
             [isSharedConnectionSymbol]: true,
             ...(deductOn ? { deductOn } : {}),
             ...(locations ? { locations } : {}),
@@ -119,9 +123,10 @@ export async function bootInventory(options: BootOptions): Promise<BootedInvento
 export async function bootInventory(
   options: BootOptions,
 ): Promise<BootedInventory<IInventoryService>> {
-  const { databaseUrl, module, poolSize = 20 } = options;
+  const { databaseUrl, module, schema, poolSize = 20 } = options;
   const connection = ModulesSdkUtils.createPgConnection({
     clientUrl: databaseUrl,
+    schema,
     pool: { min: 0, max: poolSize },
   }) as Knex;
   const knex = connect(databaseUrl);

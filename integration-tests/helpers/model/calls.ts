@@ -13,13 +13,9 @@ import {
 /** The part of Medusa's context that the module reads. */
 export type CallContext = { eventGroupId?: string; idempotencyKey?: string };
 
-/** How often a call may be made again under its key, and what then has to happen. */
-export type CallKind = "claim" | "change" | "adjust" | "natural";
-
 /** One call of the module, and the same call of the model. */
 export type Call = {
   text: string;
-  kind: CallKind;
   engine: (service: InventoryModuleService, context: CallContext) => Promise<unknown>;
   model: (model: ReferenceModel, workflow: string) => Outcome;
   /** What an adjustment adds, for the one that undoes it. */
@@ -31,9 +27,11 @@ export type IdOf = (name: string) => string;
 
 const plain = (value: unknown) => JSON.stringify(value).replaceAll('"', "");
 
-export function claimCall(lines: ClaimInput[], idOf: IdOf): Call {
+/** @param key names the call: made again with it, it answers as it did the first time */
+export function claimCall(lines: ClaimInput[], idOf: IdOf, key?: string): Call {
   const inputs = () =>
     lines.map(({ item, location, quantity, line, allow }) => ({
+      idempotency_key: key,
       inventory_item_id: idOf(item),
       location_id: idOf(location),
       quantity: toUnits(quantity),
@@ -42,7 +40,6 @@ export function claimCall(lines: ClaimInput[], idOf: IdOf): Call {
     }));
   return {
     text: `claim ${plain(lines)}`,
-    kind: "claim",
     engine: async (service, context) => {
       const [first, ...others] = inputs();
       return first && others.length === 0
@@ -63,7 +60,6 @@ export function updateCall(updates: UpdateInput[], idOf: IdOf): Call {
     }));
   return {
     text: `update ${plain(updates)}`,
-    kind: "change",
     engine: (service, context) => service.updateReservationItems(inputs(), context),
     model: (model, workflow) => model.update(updates, workflow),
   };
@@ -73,7 +69,6 @@ export function deleteCall(claims: string[], idOf: IdOf, forGood: boolean): Call
   const ids = () => claims.map(idOf);
   return {
     text: `${forGood ? "delete" : "soft-delete"} ${plain(claims)}`,
-    kind: "natural",
     engine: (service, context) =>
       forGood
         ? service.deleteReservationItems(ids(), context)
@@ -85,7 +80,6 @@ export function deleteCall(claims: string[], idOf: IdOf, forGood: boolean): Call
 export function restoreCall(claims: string[], idOf: IdOf): Call {
   return {
     text: `restore ${plain(claims)}`,
-    kind: "natural",
     engine: (service, context) =>
       service.restoreReservationItems(claims.map(idOf), undefined, context),
     model: (model, workflow) => model.restore(claims, workflow),
@@ -95,7 +89,6 @@ export function restoreCall(claims: string[], idOf: IdOf): Call {
 export function deleteByLineCall(lines: string[]): Call {
   return {
     text: `delete by line ${plain(lines)}`,
-    kind: "natural",
     engine: (service, context) => service.deleteReservationItemsByLineItem(lines, context),
     model: (model, workflow) => model.deleteByLine(lines, workflow),
   };
@@ -104,7 +97,6 @@ export function deleteByLineCall(lines: string[]): Call {
 export function restoreByLineCall(lines: string[], compensating: boolean): Call {
   return {
     text: `restore by line ${plain(lines)}${compensating ? " in compensation" : ""}`,
-    kind: "natural",
     engine: (service, context) => service.restoreReservationItemsByLineItem(lines, context),
     model: (model, workflow) => model.restoreByLine(lines, workflow, { compensating }),
   };
@@ -113,10 +105,17 @@ export function restoreByLineCall(lines: string[], compensating: boolean): Call 
 export function deleteByLocationCall(location: string, idOf: IdOf): Call {
   return {
     text: `delete by location ${location}`,
-    kind: "natural",
     engine: (service, context) =>
       service.deleteReservationItemByLocationId(idOf(location), context),
     model: (model, workflow) => model.deleteByLocation(location, workflow),
+  };
+}
+
+export function endWorkflowCall(workflow: string): Call {
+  return {
+    text: `end of ${workflow}`,
+    engine: (service) => service.endWorkflow(workflow),
+    model: (model) => model.endWorkflow(workflow),
   };
 }
 
@@ -131,7 +130,6 @@ export function adjustCall(adjustments: Adjustment[], idOf: IdOf): Call {
     }));
   return {
     text: `adjust ${plain(adjustments)}`,
-    kind: "adjust",
     adjustments,
     engine: (service, context) => {
       const [first, ...others] = inputs();
@@ -139,12 +137,7 @@ export function adjustCall(adjustments: Adjustment[], idOf: IdOf): Call {
         const { inventoryItemId, locationId, adjustment } = first;
         return service.adjustInventory(inventoryItemId, locationId, adjustment, context);
       }
-      // In the form for many, Medusa still reads the context from the fourth place.
-      const adjustMany = service.adjustInventory.bind(service) as (
-        data: ReturnType<typeof inputs>,
-        ...rest: [undefined, undefined, CallContext]
-      ) => Promise<unknown>;
-      return adjustMany(inputs(), undefined, undefined, context);
+      return service.adjustInventory(inputs(), context);
     },
     model: (model, workflow) => model.adjust(adjustments, workflow),
   };
@@ -161,7 +154,6 @@ const levelColumns = ({ item, location, stocked, allow, limit }: LevelInput, idO
 export function createLevelCall(level: LevelInput, idOf: IdOf): Call {
   return {
     text: `create level ${plain(level)}`,
-    kind: "natural",
     engine: (service, context) => service.createInventoryLevels(levelColumns(level, idOf), context),
     model: (model, workflow) => model.createLevel(level, workflow),
   };
@@ -170,7 +162,6 @@ export function createLevelCall(level: LevelInput, idOf: IdOf): Call {
 export function updateLevelsCall(levels: LevelInput[], idOf: IdOf): Call {
   return {
     text: `update levels ${plain(levels)}`,
-    kind: "change",
     engine: (service, context) =>
       service.updateInventoryLevels(
         levels.map((level) => levelColumns(level, idOf)),
@@ -183,7 +174,6 @@ export function updateLevelsCall(levels: LevelInput[], idOf: IdOf): Call {
 export function deleteLevelCall(item: string, location: string, idOf: IdOf): Call {
   return {
     text: `delete level ${item} at ${location}`,
-    kind: "natural",
     engine: (service, context) => service.deleteInventoryLevel(idOf(item), idOf(location), context),
     model: (model) => model.deleteLevel(item, location),
   };
@@ -193,7 +183,6 @@ export function itemPolicyCall(item: string, policy: Partial<Policy>, idOf: IdOf
   const { allow, limit } = policy;
   return {
     text: `item policy ${item} ${plain(policy)}`,
-    kind: "natural",
     engine: (service) =>
       service.updateInventoryItems({
         id: idOf(item),
@@ -207,5 +196,5 @@ export function itemPolicyCall(item: string, policy: Partial<Policy>, idOf: IdOf
 /** The operations that are one call each, apart from those that read what went before. */
 export type SimpleOperation = Exclude<
   Operation,
-  { kind: "replay" | "compensateAdjust" | "takeAgain" | "fulfil" | "switchForm" }
+  { kind: "replay" | "endWorkflow" | "compensateAdjust" | "takeAgain" | "fulfil" | "switchForm" }
 >;

@@ -23,10 +23,9 @@ type LevelKey = Pick<MadeLevel, "item" | "location">;
  * checks the invariants after every one of them.
  *
  * @param options.deductOn the module's option
- * @param options.settled whether the queue has to be settled after every test, too
  * @returns the module; filled in before the first test runs
  */
-export function useStock(options: { deductOn?: Form; settled?: boolean } = {}): Stock {
+export function useStock(options: { deductOn?: Form } = {}): Stock {
   const stock = {} as Stock;
   beforeAll(async () => {
     const database = await createDatabase({ template: "inventory" });
@@ -37,7 +36,7 @@ export function useStock(options: { deductOn?: Form; settled?: boolean } = {}): 
     );
   });
   afterEach(async () => {
-    await checkInvariants(stock.knex, { settled: options.settled });
+    await checkInvariants(stock.knex);
   });
   afterAll(async () => {
     await stock.shutdown?.();
@@ -73,7 +72,7 @@ export function claimOf(
  * The context with which a workflow's step calls the module.
  *
  * @param workflow the event group of the workflow; its own for each call unless given
- * @returns a context that carries an idempotency key; use it again to replay the call
+ * @returns a context as a workflow step has it
  */
 export function stepContext(workflow = uniqueId("group")): Context {
   return {

@@ -13,6 +13,15 @@ type TakeOptions = { workflow: string; judged: boolean };
 /** That a workflow released some of a claim. */
 type Release = { workflow: string; claim: string; line: string | null };
 
+/** A workflow's change of a level that waits for the workflow's end. */
+type Apart = { level: string; workflow: string; delta: Thousandths };
+
+/** Places within one moment. */
+const MOMENT = 1000;
+
+/** A call that no workflow makes is settled at once. */
+export const isWorkflow = (workflow: string): boolean => !workflow.startsWith("call ");
+
 const sum = (quantities: Thousandths[]) => quantities.reduce((total, each) => total + each, 0);
 
 /** Stock, claims and queue, and the two ways in which they change: taking, and giving back. */
@@ -25,6 +34,9 @@ export class ModelStock {
   /** What each workflow gave back to a level's available, less what it took. */
   private readonly given = new Map<string, Thousandths>();
   private readonly releases: Release[] = [];
+  /** What running workflows changed of a level's available, and settling leaves apart until they have ended. */
+  private readonly apart = new Map<string, Apart>();
+  private clock = 0;
 
   copy(): ModelStock {
     const copy = new ModelStock();
@@ -55,6 +67,7 @@ export class ModelStock {
     for (const known of this.given.keys()) {
       if (known.startsWith(`${key} by `)) {
         this.given.delete(known);
+        this.apart.delete(known);
       }
     }
   }
@@ -67,9 +80,15 @@ export class ModelStock {
     return claim;
   }
 
-  addClaim(claim: Omit<Claim, "id" | "state" | "deletedByLine">): Claim {
+  /** A new moment: what is claimed or begins to wait from here on is younger than all before. */
+  tick(): void {
+    this.clock += 1;
+  }
+
+  addClaim(claim: Omit<Claim, "id" | "age" | "state" | "deletedByLine">, ordinal: number): Claim {
     const id = `claim ${this.claims.length + 1}`;
-    const added: Claim = { ...claim, id, state: "live", deletedByLine: null };
+    const age = this.clock * MOMENT + ordinal;
+    const added: Claim = { ...claim, id, age, state: "live", deletedByLine: null };
     this.claims.push(added);
     return added;
   }
@@ -101,10 +120,10 @@ export class ModelStock {
 
   private takeAtLevel(level: Level, parts: Part[], options: TakeOptions) {
     const { workflow, judged } = options;
-    this.fillOldest(level, this.openAt(level) - shortage(level) - this.credit(level, workflow));
+    this.settle(level);
     const inOrder = [...parts].sort(
       (a, b) =>
-        (judged ? Number(this.isAllowed(level, a)) - Number(this.isAllowed(level, b)) : 0) ||
+        Number(this.isAllowed(level, a)) - Number(this.isAllowed(level, b)) ||
         a.ordinal - b.ordinal,
     );
     return inOrder.flatMap((part) => {
@@ -116,29 +135,88 @@ export class ModelStock {
     });
   }
 
-  private takePart(level: Level, { claim, quantity }: Part, options: TakeOptions): void {
+  private takePart(level: Level, { claim, quantity, ordinal }: Part, options: TakeOptions): void {
+    const own = this.apart.get(givenKey(level, options.workflow))?.delta ?? 0;
+    const again = Math.min(Math.max(0, own), quantity);
     if (claim.deducted) {
       level.stocked -= quantity;
     } else {
       level.reserved += quantity;
     }
     this.noteGiven(level, -quantity, options.workflow);
-    const short = Math.min(quantity, Math.max(0, shortage(level) - this.openAt(level)));
+    this.setApart(level, -again, options.workflow);
+    const short = Math.min(quantity, Math.max(0, this.settledShortage(level) - this.openAt(level)));
     if (short > 0) {
-      const number = this.entries.length + 1;
-      const queued = this.earlierPlace(claim, options) ?? number;
-      const { item, location } = level;
-      this.entries.push({
-        number,
-        claim: claim.id,
-        item,
-        location,
-        queued,
-        open: short,
-        total: short,
-        gaveUp: false,
-      });
+      const queued = this.earlierPlace(claim, options) ?? this.clock * MOMENT + ordinal;
+      this.openEntry(level, { claim: claim.id, queued, open: short });
     }
+  }
+
+  private openEntry(level: Level, entry: Pick<Entry, "claim" | "queued" | "open">): void {
+    const { item, location } = level;
+    const number = this.entries.length + 1;
+    this.entries.push({ ...entry, number, item, location, total: entry.open, gaveUp: false });
+  }
+
+  /** Makes the open quantity of a level what its shortage says, apart from what running workflows changed. */
+  settle(level: Level): void {
+    const missing = this.settledShortage(level) - this.openAt(level);
+    this.fillOldest(level, -missing);
+    let left = Math.max(0, missing);
+    const newestFirst = this.claims
+      .filter((claim) => claim.state === "live" && levelKey(claim) === levelKey(level))
+      .sort((a, b) => b.age - a.age);
+    for (const claim of newestFirst) {
+      const waiting = this.queue(level).filter((entry) => entry.claim === claim.id);
+      const part = Math.min(left, claim.quantity - sum(waiting.map(({ open }) => open)));
+      if (part > 0) {
+        this.openEntry(level, { claim: claim.id, queued: claim.age, open: part });
+        left -= part;
+      }
+    }
+  }
+
+  /** After a change of a level: settles it, or leaves the change apart until its workflow has ended. */
+  settleOrSetApart(level: Level, delta: Thousandths, workflow: string): void {
+    if (isWorkflow(workflow)) {
+      this.setApart(level, delta, workflow);
+    } else {
+      this.settle(level);
+    }
+  }
+
+  /** A workflow has ended: nothing that it changed is apart any more. */
+  endWorkflow(workflow: string): void {
+    const ended = [...this.apart.values()].filter((apart) => apart.workflow === workflow);
+    for (const { level } of ended) {
+      this.apart.delete(`${level} by ${workflow}`);
+      const known = this.levels.get(level);
+      if (known) {
+        this.settle(known);
+      }
+    }
+  }
+
+  private setApart(level: Level, delta: Thousandths, workflow: string): void {
+    const key = givenKey(level, workflow);
+    const known = this.apart.get(key);
+    if (delta === 0) {
+      return;
+    }
+    if (!known && delta > 0 && this.openAt(level) === shortage(level)) {
+      return;
+    }
+    const sum = (known?.delta ?? 0) + delta;
+    if (sum === 0) {
+      this.apart.delete(key);
+    } else {
+      this.apart.set(key, { level: levelKey(level), workflow, delta: sum });
+    }
+  }
+
+  private settledShortage(level: Level): Thousandths {
+    const apart = [...this.apart.values()].filter((each) => each.level === levelKey(level));
+    return Math.max(0, sum(apart.map(({ delta }) => delta)) - available(level));
   }
 
   /** Gives back some of a live claim's quantity at its level, and closes its open quantity. */
@@ -156,16 +234,18 @@ export class ModelStock {
     this.releases.push({ workflow, claim: claim.id, line: claim.line });
     const own = this.queue(level).filter((entry) => entry.claim === claim.id);
     const ownOpen = sum(own.map(({ open }) => open));
-    const excess = Math.max(0, this.openAt(level) - shortage(level));
-    const remaining = claim.quantity - quantity;
-    let closing = Math.max(ownOpen - remaining, Math.min(ownOpen, excess));
+    const closed = Math.min(ownOpen, quantity);
+    let closing = closed;
     for (const entry of own.reverse()) {
-      const closed = Math.min(entry.open, closing);
-      closing -= closed;
-      entry.open -= closed;
-      if (closed > 0) {
+      const part = Math.min(entry.open, closing);
+      closing -= part;
+      entry.open -= part;
+      if (part > 0) {
         entry.gaveUp = true;
       }
+    }
+    if (isWorkflow(workflow)) {
+      this.setApart(level, quantity - closed, workflow);
     }
   }
 

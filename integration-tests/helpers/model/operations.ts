@@ -18,9 +18,11 @@ export type Operation =
   | { kind: "updateLevels"; levels: LevelPick[]; workflow: WorkflowPick }
   | { kind: "deleteLevel"; level: number }
   | { kind: "itemPolicy"; item: number; allow?: boolean | null; limit?: Thousandths | null }
-  /** The last operation but `back` that had an idempotency key, once more. */
+  /** The last claim but `back` that had an idempotency key, once more. */
   | { kind: "replay"; back: number }
-  /** Undoes the last adjustment but `back`, under the key of its step's compensation. */
+  /** A workflow ends: what it changed is settled. */
+  | { kind: "endWorkflow"; group: number }
+  /** Undoes the last adjustment of a workflow but `back`, in its compensation. */
   | { kind: "compensateAdjust"; back: number }
   /** One workflow gives a claim's quantity back and takes `quantity` for the same line again. */
   | { kind: "takeAgain"; claim: number; quantity: Thousandths; restore: boolean }
@@ -48,7 +50,7 @@ export type LevelPick = {
   allow?: boolean | null;
   limit?: Thousandths | null;
 };
-/** Which workflow runs the operation, none for a call by itself, and whether its step has a key. */
+/** Which workflow runs the operation, none for a call by itself, and whether its caller names a claim. */
 export type WorkflowPick = { group: number | null; keyed: boolean };
 
 const pick = fc.nat({ max: 11 });
@@ -152,6 +154,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     ),
   },
   { weight: 4, arbitrary: fc.record({ kind: kind("replay"), back: fc.nat({ max: 3 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: kind("endWorkflow"), group: fc.nat({ max: 2 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: kind("compensateAdjust"), back: fc.nat({ max: 1 }) }) },
   {
     weight: 4,

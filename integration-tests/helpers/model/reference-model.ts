@@ -1,9 +1,10 @@
-import { ModelStock, type Part } from "./model-stock";
+import { isWorkflow, ModelStock, type Part } from "./model-stock";
 import type {
   Claim,
   ClaimInput,
   DeductOn,
   Entry,
+  Level,
   LevelInput,
   Outcome,
   Policy,
@@ -76,7 +77,9 @@ export class ReferenceModel {
     for (const { item, location, stocked, allow, limit } of inputs) {
       const level = this.stock.level(item, location);
       if (stocked !== undefined) {
-        this.stock.changeStocked(level, stocked - level.stocked, workflow);
+        const delta = stocked - level.stocked;
+        this.stock.changeStocked(level, delta, workflow);
+        this.stock.settleOrSetApart(level, delta, workflow);
       }
       level.policy = {
         allow: allow === undefined ? level.policy.allow : allow,
@@ -95,7 +98,7 @@ export class ReferenceModel {
     return done;
   }
 
-  /** Adds deltas to what is stocked. Nobody asks the policy, and the queue stays as it is. */
+  /** Adds deltas to what is stocked. Nobody asks the policy. */
   adjust(
     adjustments: { item: string; location: string; delta: Thousandths }[],
     workflow: string,
@@ -106,6 +109,16 @@ export class ReferenceModel {
     for (const { item, location, delta } of adjustments) {
       this.stock.changeStocked(this.stock.level(item, location), delta, workflow);
     }
+    for (const level of new Set(adjustments.map((each) => this.levelOf(each)))) {
+      const own = adjustments.filter((each) => this.levelOf(each) === level);
+      const delta = own.reduce((total, each) => total + each.delta, 0);
+      this.stock.settleOrSetApart(level, delta, workflow);
+    }
+    return done;
+  }
+
+  endWorkflow(workflow: string): Outcome {
+    this.stock.endWorkflow(workflow);
     return done;
   }
 
@@ -114,12 +127,14 @@ export class ReferenceModel {
       return { kind: "error", type: "not_found" };
     }
     return this.allOrNothing(() => {
+      this.stock.tick();
       const parts = lines.map(({ item, location, line, quantity, allow }, ordinal): Part => {
         const deducted = line !== null && this.deductOn === "order";
-        const claim = this.stock.addClaim({ item, location, line, quantity, allow, deducted });
-        return { claim, quantity, ordinal };
+        const fields = { item, location, line, quantity: 0, allow, deducted };
+        return { claim: this.stock.addClaim(fields, ordinal), quantity, ordinal };
       });
       const refused = this.stock.take(parts, { workflow, judged: true });
+      parts.forEach(({ claim, quantity }) => (claim.quantity = quantity));
       return { refused, claims: parts.map(({ claim }) => claim.id) };
     });
   }
@@ -139,6 +154,12 @@ export class ReferenceModel {
       return { kind: "error", type: "not_found" };
     }
     return this.allOrNothing(() => {
+      this.stock.tick();
+      const touched = changes.flatMap(({ claim, from, to, moves }) =>
+        moves || from.quantity !== to.quantity
+          ? [from, to].map(({ location }) => this.levelOf({ item: claim.item, location }))
+          : [],
+      );
       for (const { claim, from, to, moves } of changes) {
         const remaining = moves ? 0 : Math.min(from.quantity, to.quantity);
         this.stock.giveBack(claim, from.quantity - remaining, workflow);
@@ -148,18 +169,21 @@ export class ReferenceModel {
         claim.allow = allow ?? claim.allow;
         claim.location = to.location;
         const quantity = to.quantity - claim.quantity;
-        claim.quantity = to.quantity;
         return quantity > 0 ? [{ claim, quantity, ordinal }] : [];
       });
       const refused = this.stock.take(parts, { workflow, judged: true });
+      parts.forEach(({ claim, quantity }) => (claim.quantity += quantity));
+      this.settleOutsideWorkflow(touched, workflow);
       return { refused, claims: changes.map(({ claim }) => claim.id) };
     });
   }
 
   /** Claims that are gone already give nothing back; but they, too, can go for good. */
   delete(ids: string[], workflow: string, { forGood }: { forGood: boolean }): Outcome {
+    const touched: Level[] = [];
     for (const claim of this.stock.claims.filter(({ id }) => ids.includes(id))) {
       if (claim.state === "live") {
+        touched.push(this.levelOf(claim));
         this.stock.giveBack(claim, claim.quantity, workflow);
       } else if (!forGood) {
         continue;
@@ -167,6 +191,7 @@ export class ReferenceModel {
       claim.state = forGood ? "deleted for good" : "deleted restorably";
       claim.deletedByLine = null;
     }
+    this.settleOutsideWorkflow(touched, workflow);
     return done;
   }
 
@@ -216,24 +241,29 @@ export class ReferenceModel {
     return this.bringBack(gone, workflow);
   }
 
-  /** What an operation would answer now. */
-  tryOut(operation: () => Outcome): Outcome {
-    const before = this.stock.copy();
-    const outcome = operation();
-    this.stock = before;
-    return outcome;
-  }
-
   private bringBack(gone: Claim[], workflow: string): Outcome {
     if (!gone.every(({ item, location }) => this.hasLevel(item, location))) {
       return { kind: "error", type: "not_found" };
     }
-    const parts = gone.map((claim, ordinal): Part => {
-      claim.state = "live";
-      return { claim, quantity: claim.quantity, ordinal };
-    });
+    this.stock.tick();
+    const parts = gone.map((claim, ordinal): Part => ({
+      claim,
+      quantity: claim.quantity,
+      ordinal,
+    }));
     this.stock.take(parts, { workflow, judged: false });
+    gone.forEach((claim) => (claim.state = "live"));
     return done;
+  }
+
+  private levelOf({ item, location }: { item: string; location: string }): Level {
+    return this.stock.level(item, location);
+  }
+
+  private settleOutsideWorkflow(levels: readonly Level[], workflow: string): void {
+    if (!isWorkflow(workflow)) {
+      new Set(levels).forEach((level) => this.stock.settle(level));
+    }
   }
 
   private allOrNothing(change: () => { refused: RefusedLine[]; claims: string[] }): Outcome {

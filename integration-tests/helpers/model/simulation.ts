@@ -11,36 +11,39 @@ import {
   type CallContext,
   claimCall,
   deleteCall,
+  endWorkflowCall,
   restoreCall,
   updateCall,
 } from "./calls";
 import { pictureOfModel, pictureOfTables } from "./observe";
 import type { Operation, Start, WorkflowPick } from "./operations";
+import { isWorkflow } from "./model-stock";
 import { ReferenceModel } from "./reference-model";
-import { type Claim, type DeductOn, type Outcome, toThousandths } from "./types";
+import { type DeductOn, type Outcome, toThousandths } from "./types";
 import { callOf, ITEMS, LOCATIONS, pickFrom } from "./world";
 
 /** The module under test, once with each value of its option, on one database. */
 export type Engines = { services: Record<DeductOn, InventoryModuleService>; knex: Knex };
 
-/** A call that was made under an idempotency key. */
-type KeyedCall = {
+/** A claim that its caller named. */
+type NamedClaim = {
   call: Call;
   workflow: string;
-  key: string;
-  /** What it did when it was last accepted; undefined when it was refused. */
+  /** The first answer; undefined while there was none. */
   claims?: string[];
-  compensated: boolean;
 };
 
-const invoke = ":invoke";
+/** An adjustment that a workflow made, until the workflow undoes it. */
+type Adjusted = { workflow: string; adjustments: Adjustment[] };
 
 /** Runs one sequence of operations against model and module, and compares after each. */
 export class Simulation {
   private readonly model = new ReferenceModel();
   private readonly ids = new Map<string, string>();
   private readonly names = new Map<string, string>();
-  private readonly history: KeyedCall[] = [];
+  private readonly named: NamedClaim[] = [];
+  private readonly adjusted: Adjusted[] = [];
+  private readonly workflows = new Set<string>();
   private readonly trace: string[] = [];
   private readonly run = uniqueId("run");
   private calls = 0;
@@ -78,6 +81,9 @@ export class Simulation {
     for (const operation of start.operations) {
       await this.perform(operation);
     }
+    for (const workflow of this.workflows) {
+      await this.check(endWorkflowCall(workflow), workflow, {});
+    }
   }
 
   private get service(): InventoryModuleService {
@@ -97,6 +103,11 @@ export class Simulation {
         return;
       case "replay":
         return this.replay(operation.back);
+      case "endWorkflow": {
+        const workflow = this.workflowName(operation.group);
+        await this.check(endWorkflowCall(workflow), workflow, {});
+        return;
+      }
       case "compensateAdjust":
         return this.compensateAdjust(operation.back);
       case "takeAgain":
@@ -104,11 +115,19 @@ export class Simulation {
       case "fulfil":
         return this.fulfil(operation);
       default: {
-        const call = callOf(operation, this.model, this.idOf);
-        const compensating = operation.kind === "restoreByLine" && operation.compensating;
         const pick = "workflow" in operation ? operation.workflow : { group: null, keyed: false };
+        this.calls += 1;
+        const key = pick.keyed ? `${this.run}-key-${this.calls}` : undefined;
+        const call = callOf(operation, this.model, this.idOf, key);
+        const compensating = operation.kind === "restoreByLine" && operation.compensating;
         if (call) {
-          await this.make(call, pick, { compensating });
+          const made = await this.make(call, pick, { compensating });
+          if (operation.kind === "claim" && pick.keyed) {
+            this.named.push({ call, ...made });
+          }
+          if (call.adjustments && pick.group !== null && made.claims) {
+            this.adjusted.push({ workflow: made.workflow, adjustments: call.adjustments });
+          }
         }
       }
     }
@@ -116,78 +135,51 @@ export class Simulation {
 
   private async make(
     call: Call,
-    { group, keyed }: WorkflowPick,
+    { group }: WorkflowPick,
     { compensating = false }: { compensating?: boolean } = {},
-  ): Promise<void> {
-    this.calls += 1;
-    if (group === null && !compensating) {
-      await this.check(call, `call ${this.calls}`, {});
-      return;
-    }
-    const workflow = this.workflowName(group ?? "alone");
-    const step = `wf:${workflow}:step-${this.calls}`;
-    if (!keyed && !compensating) {
-      await this.check(call, workflow, { eventGroupId: workflow });
-      return;
-    }
-    const key = `${step}${compensating ? ":compensate" : invoke}`;
+  ): Promise<{ workflow: string; claims?: string[] }> {
+    const alone = group === null && !compensating;
+    const workflow = alone ? `call ${this.calls}` : this.workflowName(group ?? "alone");
     const outcome = await this.check(call, workflow, {
-      eventGroupId: workflow,
-      idempotencyKey: key,
+      ...(!alone && { eventGroupId: workflow }),
+      ...(compensating && { idempotencyKey: `wf:${workflow}:step-${this.calls}:compensate` }),
     });
-    if (call.kind !== "natural" && !compensating) {
-      const claims = outcome.kind === "accepted" ? outcome.claims : undefined;
-      this.history.push({ call, workflow, key, claims, compensated: false });
-    }
+    return { workflow, claims: outcome.kind === "accepted" ? outcome.claims : undefined };
   }
 
   private workflowName(group: number | string): string {
-    return `${this.run}-${group}`;
+    const name = `${this.run}-${group}`;
+    this.workflows.add(name);
+    return name;
   }
 
-  /** The same step once more: the first outcome, unless there was none or it was undone. */
+  /** A named claim once more: the first answer, whatever became of it; where it was refused, it is made anew. */
   private async replay(back: number): Promise<void> {
-    const earlier = pickFrom([...this.history].reverse(), back);
+    const earlier = pickFrom([...this.named].reverse(), back);
     if (!earlier) {
       return;
     }
-    const { call, workflow, key, claims = [] } = earlier;
-    const gone = claims.filter((id) => this.find(id).state === "deleted for good");
-    if (call.kind === "claim" && gone.length > 0 && gone.length < claims.length) {
-      return; // Half of a first outcome is nothing that a workflow could leave behind.
-    }
-    const undone = earlier.compensated || (call.kind === "claim" && gone.length > 0);
-    const happensAnew = earlier.claims === undefined || undone;
-    const again: Call = happensAnew
-      ? call
-      : { ...call, model: (model, name) => firstOutcome(call, model, name, claims) };
-    const outcome = await this.check(
-      { ...again, text: `replay of ${key}: ${call.text}` },
-      workflow,
-      { eventGroupId: workflow, idempotencyKey: key },
-    );
+    const { call, workflow, claims } = earlier;
+    const again: Call = claims ? { ...call, model: () => ({ kind: "accepted", claims }) } : call;
+    const outcome = await this.check({ ...again, text: `again: ${call.text}` }, workflow, {
+      ...(isWorkflow(workflow) && { eventGroupId: workflow }),
+    });
     earlier.claims = outcome.kind === "accepted" ? outcome.claims : undefined;
-    if (earlier.compensated) {
-      // A step is invoked, undone and invoked again at most; a second undoing has no own key.
-      this.history.splice(this.history.indexOf(earlier), 1);
-    }
   }
 
   private async compensateAdjust(back: number): Promise<void> {
-    const done = this.history.filter(
-      ({ call, claims, compensated }) => call.kind === "adjust" && claims && !compensated,
-    );
-    const earlier = pickFrom(done.reverse(), back);
-    const adjustments = earlier?.call.adjustments;
-    if (!earlier || !adjustments) {
+    const earlier = pickFrom([...this.adjusted].reverse(), back);
+    if (!earlier) {
       return;
     }
+    const { workflow, adjustments } = earlier;
     const inverse = adjustments.map((each): Adjustment => ({ ...each, delta: -each.delta }));
-    const outcome = await this.check(adjustCall(inverse, this.idOf), earlier.workflow, {
-      eventGroupId: earlier.workflow,
-      idempotencyKey: earlier.key.replace(invoke, ":compensate"),
+    this.calls += 1;
+    await this.check(adjustCall(inverse, this.idOf), workflow, {
+      eventGroupId: workflow,
+      idempotencyKey: `wf:${workflow}:step-${this.calls}:compensate`,
     });
-    earlier.compensated = outcome.kind === "accepted";
+    this.adjusted.splice(this.adjusted.indexOf(earlier), 1);
   }
 
   /** What an order edit or a compensation does: give back, then take again, in one workflow. */
@@ -244,14 +236,7 @@ export class Simulation {
       this.calls += 1;
       await this.check(call, workflow, { eventGroupId: workflow });
     }
-  }
-
-  private find(id: string): Claim {
-    const claim = this.model.claims.find((each) => each.id === id);
-    if (!claim) {
-      throw new Error(`The model has no claim ${id}`);
-    }
-    return claim;
+    await this.check(endWorkflowCall(workflow), workflow, {});
   }
 
   /** Makes a call on both sides, and compares what they answer and what they are afterwards. */
@@ -306,17 +291,4 @@ export class Simulation {
       throw error;
     }
   }
-}
-
-/**
- * What a replay answers: the first outcome, or that what it was about is gone by now.
- */
-function firstOutcome(
-  call: Call,
-  model: ReferenceModel,
-  workflow: string,
-  claims: string[],
-): Outcome {
-  const now = call.kind === "claim" ? undefined : model.tryOut(() => call.model(model, workflow));
-  return now?.kind === "error" ? now : { kind: "accepted", claims };
 }

@@ -42,6 +42,8 @@ export type Claim = {
   location: string;
   line: string | null;
   quantity: Thousandths;
+  /** When it was made, among all claims and entries: later is higher. */
+  age: number;
   /** What the claim itself says about backorders, where level and item say nothing. */
   allow: boolean | null;
   /** Whether the quantity has left `stocked`; fixed when the claim is made. */
@@ -59,7 +61,7 @@ export type Entry = {
   claim: string;
   item: string;
   location: string;
-  /** Its place in the queue: the number of the entry with which its line began to wait. */
+  /** Its place in the queue: when its line began to wait, or, where stock was taken from under a claim, the claim's age. */
   queued: number;
   open: Thousandths;
   /** Whether a release closed some of it. */

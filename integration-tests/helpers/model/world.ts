@@ -56,12 +56,14 @@ function levelInput({ level, ...columns }: LevelPick): LevelInput {
  * @param operation as fast-check made it
  * @param model the state that its numbers are read against
  * @param idOf gives the module's ids
+ * @param key names the call, where it is a claim
  * @returns the call to make; undefined when there is nothing that it could be about
  */
 export function callOf(
   operation: SimpleOperation,
   model: ReferenceModel,
   idOf: IdOf,
+  key?: string,
 ): Call | undefined {
   const linesOf = (numbers: number[]) => [
     ...new Set(numbers.map((number) => mustPick(LINES, number))),
@@ -80,7 +82,7 @@ export function callOf(
           line: line === null ? null : (LINES[line] ?? null),
         };
       });
-      return claimCall(lines, idOf);
+      return claimCall(lines, idOf, key);
     }
     case "update": {
       const updates = operation.updates.flatMap(({ claim: number, location, ...rest }) => {

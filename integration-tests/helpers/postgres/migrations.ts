@@ -23,16 +23,18 @@ export const inventoryModulePaths: Record<InventoryModuleChoice, string> = {
 type MigrationTarget = {
   databaseUrl: string;
   module?: InventoryModuleChoice;
+  /** The database's schema, if not "public". */
+  schema?: string;
 };
 
 /** The arguments with which `medusa db:migrate` calls a module's migration scripts. */
-function migrationArguments({ databaseUrl, module = "ours" }: MigrationTarget) {
+function migrationArguments({ databaseUrl, module = "ours", schema }: MigrationTarget) {
   const container = createMedusaContainer();
   container.register({ [ContainerRegistrationKeys.LOGGER]: asValue(quietLogger) });
   return {
     moduleKey: Modules.INVENTORY,
     modulePath: inventoryModulePaths[module],
-    options: { database: { clientUrl: databaseUrl } },
+    options: { database: { clientUrl: databaseUrl, schema } },
     container,
     cwd: repositoryRoot,
   };

@@ -1,5 +1,6 @@
 import { Module, Modules } from "@medusajs/framework/utils";
 
+import { checkEngine } from "./loaders/check-engine";
 import { checkOptions } from "./loaders/check-options";
 import { loadCoreLevelService } from "./loaders/load-core-level-service";
 import { revertMigration, runMigrations } from "./migrate";
@@ -18,7 +19,7 @@ export { InsufficientStockError, type InsufficientStockLine } from "./domain/err
 
 const inventoryModule = Module(Modules.INVENTORY, {
   service: InventoryModuleService,
-  loaders: [checkOptions, loadCoreLevelService],
+  loaders: [checkOptions, checkEngine, loadCoreLevelService],
 });
 
 export default { ...inventoryModule, runMigrations, revertMigration };

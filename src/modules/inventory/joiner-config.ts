@@ -29,6 +29,7 @@ type BackorderEntry {
   filled_quantity: Float!
   cancelled_quantity: Float!
   status: String!
+  priority: Int!
   queued_at: DateTime!
   notified_at: DateTime
   closed_at: DateTime
@@ -58,7 +59,7 @@ type StockMovement {
   line_item_id: String
   correlation_id: String
   actor: String
-  idempotency_key: String
+  reverses_id: String
 }
 
 type ReplenishmentOrder {
@@ -84,7 +85,7 @@ const schema =
   [
     ["InventoryItem", POLICY_FIELDS],
     ["InventoryLevel", `${POLICY_FIELDS}\n  backordered_quantity: Float!`],
-    ["ReservationItem", "deducted: Boolean!"],
+    ["ReservationItem", "deducted: Boolean!\n  from_order: Boolean!"],
   ].reduce<string>((text, [type, fields]) => addFields(text, type, fields), coreSchema) + OWN_TYPES;
 
 export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {

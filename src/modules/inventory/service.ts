@@ -4,6 +4,7 @@ import type {
   IModuleService,
   InferEntityType,
   InventoryTypes,
+  Logger,
   ModuleJoinerConfig,
   RestoreReturn,
   SoftDeleteReturn,
@@ -14,17 +15,26 @@ import {
   InjectManager,
   InjectTransactionManager,
   MedusaContext,
+  MessageAggregator,
 } from "@medusajs/framework/utils";
 import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
 import type { BackorderPolicyColumns } from "./domain/policy";
+import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
-import { runChange } from "./engine/database";
-import { leaseEntriesToNotify, markEntriesNotified } from "./engine/notify-entries";
+import { runChange, sqlOf, whenCommitted } from "./engine/database";
+import {
+  leaseEvents,
+  listOverdueWorkflows,
+  markEventsHandled,
+  markEventsSent,
+  purgeOutbox,
+} from "./engine/outbox";
+import { reconcileLevels } from "./engine/reconcile-levels";
 import { addGeneratedReads, type GeneratedReads } from "./generated-reads";
 import { joinerConfig } from "./joiner-config";
 import type { InventoryItem } from "./models";
-import { adjustInventory } from "./operations/adjust-inventory";
+import { adjustInventory, type AdjustmentArguments } from "./operations/adjust-inventory";
 import type { Call } from "./operations/announce";
 import { idList, requiredId } from "./operations/check-input";
 import { withCheckedPolicy } from "./operations/check-item-policy";
@@ -40,6 +50,8 @@ import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
 import { releaseReservationItems } from "./operations/release-reservation-items";
 import { requestReplenishment } from "./operations/request-replenishment";
 import { restoreReservationItems } from "./operations/restore-reservation-items";
+import { endWorkflow, settleOverdue } from "./operations/settle-levels";
+import { startInventory } from "./operations/start";
 import { updateInventoryLevels } from "./operations/update-inventory-levels";
 import { updateReservationItems } from "./operations/update-reservation-items";
 import { type BackordersModuleOptions, parseModuleOptions } from "./options";
@@ -54,6 +66,9 @@ type Claim = Types.ReservationItemWithFormDTO;
 type NewClaim = Types.CreateReservationItemInput;
 type ClaimUpdate = InventoryTypes.UpdateReservationItemInput;
 
+/** How much one call of a sweep takes on. */
+const SWEEP_LIMIT = 1_000;
+
 type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0];
 
 /**
@@ -65,6 +80,7 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
 export default class InventoryModuleService extends CoreInventoryModuleService {
   private readonly moduleOptions_: Required<BackordersModuleOptions>;
   private readonly claimBatches_ = new ClaimBatches();
+  private readonly logger_: Logger;
 
   readonly __hooks: NonNullable<IModuleService["__hooks"]>;
 
@@ -75,6 +91,8 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     data: { id: string };
     context: Context;
   }) => void;
+
+  declare protected emitEvents_: (events: object) => Promise<void>;
 
   // Medusa generates the reads of our entities, see the end of this file.
   declare retrieveBackorderEntry: GeneratedReads["retrieveBackorderEntry"];
@@ -92,9 +110,21 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     // eslint-disable-next-line prefer-rest-params
     super(...(arguments as unknown as ConstructorParameters<typeof CoreInventoryModuleService>));
     this.moduleOptions_ = parseModuleOptions(options);
+    this.logger_ = (container as CoreContainer & { logger: Logger }).logger;
     this.__hooks = {
-      onApplicationStart: async () => requirePlugin(container as unknown as StartContainer),
+      onApplicationStart: async () => {
+        requirePlugin(container as unknown as StartContainer);
+        await this.start_();
+      },
     };
+  }
+
+  @InjectManager()
+  protected async start_(@MedusaContext() context: Context = {}): Promise<void> {
+    await startInventory(sqlOf(context), this.logger_).catch((error: unknown) => {
+      // Medusa passes over what a hook throws.
+      this.logger_.error(`medusa-plugin-backorders: ${String(error)}`);
+    });
   }
 
   override __joinerConfig(): ModuleJoinerConfig {
@@ -243,20 +273,26 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     context?: Context,
   ): Promise<Level>;
   override adjustInventory(data: Adjustment[], context?: Context): Promise<Level[]>;
-  @InjectManager()
-  @EmitEvents()
   override async adjustInventory(
     itemIdOrData: unknown,
     locationId?: unknown,
     adjustment?: unknown,
-    @MedusaContext() context: Context = {},
+    context?: Context,
   ): Promise<Level | Level[]> {
     // With a list, core's types put the context second; Medusa itself puts it where the single form has it.
     const given = Array.isArray(itemIdOrData)
-      ? { ...context, ...(locationId as Context | undefined) }
+      ? (context ?? (locationId as Context | undefined))
       : context;
-    const call = { ...this.call_(context), context: given };
-    return adjustInventory({ itemIdOrData, locationId, adjustment }, call);
+    return this.adjustLevels_({ itemIdOrData, locationId, adjustment }, given);
+  }
+
+  @InjectManager()
+  @EmitEvents()
+  protected async adjustLevels_(
+    given: AdjustmentArguments,
+    @MedusaContext() context: Context = {},
+  ): Promise<Level | Level[]> {
+    return adjustInventory(given, this.call_(context));
   }
 
   /** Deletes a level for good. Throws `not_allowed` when live claims stand on it: deleting it would orphan them. */
@@ -480,25 +516,96 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   }
 
   /**
-   * Leases the backorder entries whose `inventory.backordered` is due to the caller, who emits the events and then says
-   * so with {@link markEntriesNotified}. When it never does, the entries are due again after a minute.
+   * Says that the workflow has ended that made changes with this event group: the levels that it changed are settled, and
+   * its events become due. Idempotent.
    *
-   * @param options - of which claims; how old at least, in seconds; how many at most
-   * @returns the entries, with what their claims did to the levels
-   * Locks the entries; passes over those that somebody else has locked.
+   * @param eventGroupId - the workflow's
+   * @returns whether there may be events to send
+   * Locks the levels, in order.
    */
   @InjectManager()
-  async leaseEntriesToNotify(
-    options: Types.LeaseEntriesOptions,
+  @EmitEvents()
+  async endWorkflow(
+    eventGroupId: string,
     @MedusaContext() context: Context = {},
-  ): Promise<Types.DueEntry[]> {
-    return runChange(context, (execute) => leaseEntriesToNotify(execute, options));
+  ): Promise<boolean> {
+    return endWorkflow(eventGroupId, this.call_(context));
   }
 
-  /** Notes that the events of entries are out; they are never due again. */
+  /**
+   * The event groups of workflows that changed something at least `age_seconds` ago and did not tell that they ended. Some
+   * of them may still run.
+   */
   @InjectManager()
-  async markEntriesNotified(ids: string[], @MedusaContext() context: Context = {}): Promise<void> {
-    await runChange(context, (execute) => markEntriesNotified(execute, ids));
+  async listOverdueWorkflows(
+    age_seconds: number,
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    return listOverdueWorkflows(sqlOf(context), age_seconds, SWEEP_LIMIT);
+  }
+
+  /**
+   * Settles levels whose workflow ended without telling, as after a crash, and makes its events due. Reads what is due, not
+   * all levels.
+   *
+   * @param options - how old a change must be; `running`: the event groups of workflows that still run, which are left out
+   * @returns how many levels were looked at; call again while it is not 0
+   * Locks the levels, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async settleOverdue(
+    options: { age_seconds: number; running: string[] },
+    @MedusaContext() context: Context = {},
+  ): Promise<number> {
+    return settleOverdue({ ...options, limit: SWEEP_LIMIT }, this.call_(context));
+  }
+
+  /**
+   * Leases events of the outbox that are due to the caller, who emits them and then says so with {@link markEventsSent}.
+   * When it never does, they are due again after a minute.
+   *
+   * @param options - of which levels; or those that the plugin's own consumers did not finish with; how many at most
+   * @returns the events, with their entries
+   * Locks the events; passes over those that somebody else has locked.
+   */
+  @InjectManager()
+  async leaseEvents(
+    options: Types.LeaseEventsOptions,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.DueEvent[]> {
+    return runChange(context, (execute) => leaseEvents(execute, options));
+  }
+
+  /** Notes that events are out; they are never due again. */
+  @InjectManager()
+  async markEventsSent(ids: string[], @MedusaContext() context: Context = {}): Promise<void> {
+    await runChange(context, (execute) => markEventsSent(execute, ids));
+  }
+
+  /** Notes that the plugin's own consumers are done with events. */
+  @InjectManager()
+  async markEventsHandled(ids: string[], @MedusaContext() context: Context = {}): Promise<void> {
+    await runChange(context, (execute) => markEventsHandled(execute, ids));
+  }
+
+  /** Removes events that are out and handled, and answers of named changes, after `retention_days`. */
+  @InjectManager()
+  async purgeOutbox(retention_days: number, @MedusaContext() context: Context = {}): Promise<void> {
+    await runChange(context, (execute) => purgeOutbox(execute, retention_days));
+  }
+
+  /**
+   * Makes ledger and queue agree with levels that were changed without the engine, by core's own module or an older server:
+   * each gets a movement that says so, and is settled. Runs at every start.
+   *
+   * @returns how many levels had to be changed
+   * Locks the levels that differ, a slice at a time.
+   */
+  @InjectManager()
+  async reconcileLevels(@MedusaContext() context: Context = {}): Promise<Types.ReconcileOutcome> {
+    const change = changeContext({ cause: "reconcileLevels", context: {} });
+    return reconcileLevels(sqlOf(context), change);
   }
 
   /**
@@ -532,8 +639,25 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   }
 
   private call_(context: Context): Call {
-    const emit: Call["emit"] = (object, action, ids) =>
-      ids.forEach((id) => this.aggregatedEvents({ action, object, data: { id }, context }));
+    const emit: Call["emit"] = (object, action, ids) => {
+      const announce = (within: Context) =>
+        ids.forEach((id) =>
+          this.aggregatedEvents({ action, object, data: { id }, context: within }),
+        );
+      // What the caller may yet roll back is nobody's business before it has committed.
+      const messageAggregator = new MessageAggregator();
+      const { eventGroupId } = context;
+      const emitLater = async () => {
+        announce({ eventGroupId, messageAggregator });
+        await this.emitEvents_(messageAggregator.getMessages());
+      };
+      const held = whenCommitted(context, () => {
+        emitLater().catch((error: unknown) => this.logger_.error(String(error)));
+      });
+      if (!held) {
+        announce(context);
+      }
+    };
     return { context, emit };
   }
 }

@@ -6,7 +6,8 @@ import type { BackorderPolicyColumns } from "./domain/policy";
 export type { LocationMapping } from "./domain/choose-location";
 export type { BackorderPolicyColumns } from "./domain/policy";
 export type { Breach, FindBreachesOptions, Invariant } from "./engine/find-breaches";
-export type { DueEntry, LeaseEntriesOptions } from "./engine/notify-entries";
+export type { DueEvent, LeaseEventsOptions, SettleDueOptions } from "./engine/outbox";
+export type { ReconcileOutcome } from "./engine/reconcile-levels";
 export type {
   ItemStock,
   LevelStock,
@@ -30,14 +31,23 @@ export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
 export type ReservationItemWithFormDTO = InventoryTypes.ReservationItemDTO & {
   /** true: the quantity has left `stocked_quantity`; false: it is held in `reserved_quantity`. */
   deducted: boolean;
+  /** Whether an order's workflow made it. */
+  from_order: boolean;
 };
 
 /** Core's input of a reservation; instead of a location it may leave the choice to the order's mapping. */
 export type CreateReservationItemInput = Omit<
   InventoryTypes.CreateReservationItemInput,
   "location_id"
-> &
-  (
+> & {
+  /** Whether an order's workflow makes the claim: where its line never comes to be, a sweep releases it. */
+  from_order?: boolean;
+  /**
+   * Names the call, the same for all of its lines: a second call with this key and payload gets the first answer, one with
+   * another payload is refused.
+   */
+  idempotency_key?: string;
+} & (
     | { location_id: string; mapping?: undefined }
     | { location_id?: undefined; mapping: LocationMapping }
   );
@@ -75,6 +85,8 @@ export type BackorderEntryDTO = {
   cancelled_quantity: number;
   raw_cancelled_quantity: BigNumberRawValue;
   status: BackorderEntryStatus;
+  /** Higher comes first in the queue. */
+  priority: number;
   queued_at: Date;
   notified_at: Date | null;
   closed_at: Date | null;
@@ -112,7 +124,8 @@ export type StockMovementDTO = {
   line_item_id: string | null;
   correlation_id: string | null;
   actor: string | null;
-  idempotency_key: string | null;
+  /** The movement that this one undoes. */
+  reverses_id: string | null;
   created_at: Date;
 };
 

@@ -4,18 +4,18 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 
-import type { LeaseEntriesOptions } from "../../modules/inventory/types";
+import type { LeaseEventsOptions } from "../../modules/inventory/types";
 import { dispatchBackorderedEventsStep } from "./steps/dispatch-backordered-events";
 
 export const dispatchBackorderedEventsWorkflowId = "dispatch-backordered-events";
 
 /**
- * Emits the `inventory.backordered` events that are due: of some claims, or of all whose entries have a certain age.
+ * Emits the `inventory.backordered` events that are due: of some levels, or of all.
  *
- * @returns the ids of the entries whose events went out
+ * @returns the ids of the events that went out
  */
 export const dispatchBackorderedEventsWorkflow = createWorkflow(
   dispatchBackorderedEventsWorkflowId,
-  (input: WorkflowData<LeaseEntriesOptions>) =>
+  (input: WorkflowData<LeaseEventsOptions>) =>
     new WorkflowResponse(dispatchBackorderedEventsStep(input)),
 );

@@ -1,3 +1,4 @@
+import type { MedusaContainer } from "@medusajs/framework/types";
 import {
   createWorkflow,
   transform,
@@ -6,6 +7,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 
+import { inventoryOf } from "../../modules/inventory/inventory-of";
 import { requestReplenishmentStep } from "../replenishment/steps/request-replenishment";
 import type { InventoryBackorderedData } from "./events";
 import { alertWarehouseStep } from "./steps/alert-warehouse";
@@ -32,3 +34,19 @@ export const handleBackorderedWorkflow = createWorkflow(
     return new WorkflowResponse(void 0);
   },
 );
+
+/**
+ * Runs {@link handleBackorderedWorkflow} as the module's options say.
+ *
+ * @param container - the application's
+ * @param event - the event's data
+ */
+export async function handleBackordered(
+  container: MedusaContainer,
+  event: InventoryBackorderedData,
+): Promise<void> {
+  const { notifyWarehouse, requestReplenishment } = inventoryOf(container).getBackorderOptions();
+  await handleBackorderedWorkflow(container).run({
+    input: { event, notifyWarehouse, requestReplenishment },
+  });
+}

@@ -77,3 +77,34 @@ export function errorCode(error: unknown): string | undefined {
     ? String(error.code)
     : undefined;
 }
+
+/** The code of {@link stockBusyError}. */
+export const STOCK_BUSY = "stock_busy";
+
+/**
+ * A change waited for a level, or for the database, for longer than it may. Nothing of it was written, or what was is taken
+ * back: try again. The message may reach a shopper.
+ */
+export function stockBusyError(): MedusaError {
+  return new MedusaError(
+    MedusaError.Types.UNEXPECTED_STATE,
+    "The stock is busy at this moment. Please try again.",
+    STOCK_BUSY,
+  );
+}
+
+/** The code of {@link keyReusedError}. */
+export const IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused";
+
+/**
+ * An idempotency key came a second time with another payload: one of the two callers did not mean this key.
+ *
+ * @param key - as it was given
+ */
+export function keyReusedError(key: string): MedusaError {
+  return new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    `idempotency_key "${key}" was used before, for a change with another payload: a new change needs a key of its own`,
+    IDEMPOTENCY_KEY_REUSED,
+  );
+}

@@ -1,50 +1,48 @@
 import { createHash } from "crypto";
 
-import { Context } from "@medusajs/framework/types";
+import type { Context } from "@medusajs/framework/types";
 import { generateEntityId } from "@medusajs/framework/utils";
 
-import { ChangeContext } from "./execute";
+import type { ChangeContext } from "./execute";
 
 export type ChangeContextOptions = {
   /** The module method that is called. */
   cause: string;
-  /** What it is called with, without ids that are generated anew at each call. */
-  payload: unknown;
   context: Context;
   actor?: string | null;
+  /** What names the change, when its caller named it, and what it is made of: a key is of one payload only. */
+  named?: { idempotency_key: string | null; payload: unknown };
 };
 
-const INVOKE = /:invoke$/;
 const COMPENSATE = /:compensate$/;
 
 /**
  * Reads from Medusa's context what a change is for.
  *
  * Call it before the first `await`: steps that run in parallel share one context object, and the next one overwrites its
- * `idempotencyKey`.
+ * `idempotencyKey`. That key therefore names no change, and a call is never taken for a repetition by it; it says only
+ * whether the workflow goes forward or back, which is the same for all of its steps.
  *
- * The key of a retry is the step's key and the payload together. A step that calls the same method twice with the very
- * same payload is taken for its own retry.
- *
- * @returns the change's correlation, and its idempotency key when a workflow step makes it
+ * @returns the change's correlation, and whether it is part of a workflow
  */
 export function changeContext({
   cause,
-  payload,
   context,
   actor = null,
+  named,
 }: ChangeContextOptions): ChangeContext {
-  const stepKey = context.idempotencyKey || null;
+  const key = named?.idempotency_key ?? null;
   return {
     cause,
     correlation_id: context.eventGroupId ?? generateEntityId(undefined, "call"),
-    compensating: stepKey !== null && COMPENSATE.test(stepKey),
+    in_workflow: Boolean(context.eventGroupId),
+    compensating: COMPENSATE.test(context.idempotencyKey ?? ""),
     actor,
-    idempotency_key: stepKey && `${stepKey}|${digest([cause, payload])}`,
-    undone_by_key: stepKey && INVOKE.test(stepKey) ? stepKey.replace(INVOKE, ":compensate") : null,
+    idempotency_key: key,
+    digest: key === null ? null : digest([cause, named?.payload]),
   };
 }
 
 function digest(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

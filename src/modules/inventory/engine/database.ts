@@ -1,12 +1,20 @@
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql";
 import { Context } from "@medusajs/framework/types";
 
-import { errorCode } from "../domain/errors";
-import type { ExecuteSql } from "./execute";
+import { errorCode, STOCK_BUSY, stockBusyError, UNIQUE_VIOLATION } from "../domain/errors";
+import { ExecuteSql } from "./execute";
+
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /** serialization_failure and deadlock_detected: PostgreSQL undid the transaction, and asks to try again. */
 const RETRYABLE = ["40001", "40P01"];
 const MAX_ATTEMPTS = 5;
+
+/** SQLSTATE classes that blame what was asked for: cardinality, data, constraints, names, and errors that SQL raises. */
+const DATA_ERROR = /^(21|22|23|42|BK|P0)/;
+
+/** Errors of a statement that never reached the database. */
+const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
 
 /** The statements of one call: on the pool, or inside the transaction that the caller holds. */
 export function sqlOf(context: Context): ExecuteSql {
@@ -22,8 +30,8 @@ export function sqlOf(context: Context): ExecuteSql {
  * Runs one change of stock.
  *
  * Outside a transaction the change is a single statement that commits by itself, so that the locks on the levels are
- * held for no round trip; a deadlock or a serialisation failure is retried a few times. Inside the caller's transaction
- * nothing is retried: PostgreSQL has undone the whole of it.
+ * held for no round trip; a deadlock, a serialisation failure, and another change with the same idempotency key at the same
+ * moment are retried a few times. Inside the caller's transaction nothing is retried: PostgreSQL has undone the whole of it.
  *
  * @param context - Medusa's context; its `transactionManager`, where set, is the caller's transaction
  * @param change - one statement
@@ -42,11 +50,35 @@ export async function runChange<Outcome>(
     try {
       return await change(sqlOf(context));
     } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !RETRYABLE.includes(errorCode(error) ?? "")) {
+      if (isLockTimeout(error)) {
+        throw stockBusyError();
+      }
+      if (attempt === MAX_ATTEMPTS || !isRetryable(error)) {
         throw error;
       }
     }
   }
+}
+
+/**
+ * Does something when the caller's transaction has committed, and nothing when it was rolled back.
+ *
+ * @returns false where there is no such transaction: then nothing will be done
+ */
+export function whenCommitted(context: Context, work: () => void): boolean {
+  const transaction = context.transactionManager && managerOf(context).getTransactionContext();
+  if (!transaction) {
+    return false;
+  }
+  // Knex tells of a transaction's end, but not of which end.
+  const held = transaction as unknown as { commit: (...values: unknown[]) => Promise<unknown> };
+  const commit = held.commit.bind(held);
+  held.commit = async (...values) => {
+    const committed = await commit(...values);
+    work();
+    return committed;
+  };
+  return true;
 }
 
 /**
@@ -68,6 +100,40 @@ export function forget(context: Context, entityName: string, ids: readonly strin
       unitOfWork.unsetIdentity(entity);
     }
   }
+}
+
+/** Whether a statement failed for what it asked, not for the state of the database or the way there. */
+export function isDataError(error: unknown): boolean {
+  return DATA_ERROR.test(errorCode(error) ?? "");
+}
+
+/** Whether a statement waited for a level for as long as it may. */
+export function isLockTimeout(error: unknown): boolean {
+  return [LOCK_NOT_AVAILABLE, STOCK_BUSY].includes(errorCode(error) ?? "");
+}
+
+/** Whether a statement may have been committed although its caller got an error. */
+export function mayHaveCommitted(error: unknown): boolean {
+  const code = errorCode(error) ?? "";
+  const neverSent =
+    NEVER_SENT.includes(code) || (error instanceof Error && error.name === "KnexTimeoutError");
+  // Whatever PostgreSQL itself refused, it undid; only its own end (class 57) and the line's (08) leave that open.
+  const refused = isLockTimeout(error) || (/^[0-9A-Z]{5}$/.test(code) && !/^(08|57)/.test(code));
+  return !neverSent && !refused;
+}
+
+function isRetryable(error: unknown): boolean {
+  const code = errorCode(error) ?? "";
+  return (
+    RETRYABLE.includes(code) ||
+    (code === UNIQUE_VIOLATION && constraintOf(error) === "inventory_idempotency_key_pkey")
+  );
+}
+
+function constraintOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "constraint" in error
+    ? error.constraint
+    : undefined;
 }
 
 function managerOf(context: Context): SqlEntityManager {

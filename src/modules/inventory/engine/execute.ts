@@ -1,19 +1,23 @@
+import { engineFunction } from "./install";
+
 /** Runs one statement, on the pool or inside the caller's transaction, and returns its rows. Parameters stand as `?`. */
 export type ExecuteSql = <Row>(sql: string, parameters: readonly unknown[]) => Promise<Row[]>;
 
-/** Who and what a change is for. It is written on every movement that the change makes. */
+/** Who and what a change is for. Its movements carry it. */
 export type ChangeContext = {
   /** The module method that caused the change. */
   cause: string;
   /** `eventGroupId` of the workflow, or an id of this one call. */
   correlation_id: string;
-  /** true while a workflow compensates: a restore then brings back only what this same workflow deleted. */
+  /** true inside a workflow: what it changes is settled when it has ended. */
+  in_workflow: boolean;
+  /** true while a workflow compensates: it then reverses what this same workflow did. */
   compensating: boolean;
   actor: string | null;
-  /** Names this change among all retries of it; `null` when nobody can retry it. */
+  /** Names the change, when its caller does; null: nobody can tell a repetition from another change. */
   idempotency_key: string | null;
-  /** The key that the compensation of this change would have used; finding it means that the change was undone. */
-  undone_by_key: string | null;
+  /** Of the change's payload, where it is named. */
+  digest: string | null;
 };
 
 /** A row as `to_jsonb` prints it: numbers may have lost digits, the `raw_*` twins have not. */
@@ -38,12 +42,19 @@ export type RefusedLine = {
   limit: string | null;
 };
 
-/** Calls one of the engine's functions: one statement, whose single column is the outcome. */
+/**
+ * Calls one of the engine's functions: one statement, whose single column is the outcome.
+ *
+ * @param call - the function's name without its version, and its parameters
+ */
 export async function callFunction<Outcome>(
   execute: ExecuteSql,
   call: string,
   parameters: readonly unknown[],
 ): Promise<Outcome> {
-  const rows = await execute<{ outcome: Outcome }>(`select ${call} as outcome`, parameters);
+  const rows = await execute<{ outcome: Outcome }>(
+    `select ${engineFunction(call)} as outcome`,
+    parameters,
+  );
   return rows[0].outcome;
 }

@@ -1,15 +1,14 @@
 import type { ExecuteSql } from "./execute";
 
 /**
- * Lists where the books break what must always hold (DESIGN 4, I1 to I6), in one statement over any number of
+ * Lists where the books break what must always hold (I1 to I6 in docs/architecture.md), in one statement over any number of
  * levels, so that all of it is one moment of the database.
  *
  * I3 speaks of the moment at which a claim was accepted. It is judged for the last claim of a level that is below zero,
  * as long as neither level nor item was changed since: only then is today's policy the one that the claim met. Claims that
  * took again what their own workflow gave back, and restored ones, ask no policy, and are not judged.
  *
- * Locks nothing. Inside a workflow that is under way, a level may break I5 for a moment (core's fulfilment takes from
- * stock in one step and releases the claim in another).
+ * Locks nothing.
  * Returns: one row for each breach, by level, then by invariant; see {@link Breach}.
  */
 
@@ -65,6 +64,11 @@ const SUMS = `
       join level on level.id = m.inventory_level_id
     window ledger as (partition by m.inventory_level_id order by m.id rows unbounded preceding)
   )`;
+
+/** What a level is short of, apart from what running workflows changed: that is settled when they have ended. */
+const SETTLED_SHORTAGE = `
+            level.reserved_quantity - level.stocked_quantity
+            + coalesce((select sum(u.delta) from unsettled_change u where u.inventory_level_id = level.id), 0)`;
 
 /** Each a query that returns invariant, level id, what is wrong, what should be, what is. */
 const RULES = [
@@ -135,14 +139,14 @@ const RULES = [
     where e.quantity not between 0 and coalesce(r.quantity, 0)`,
 
   `select 'I5', level.id, 'the open backorder quantity is the shortage, as far as there are claims',
-          least(greatest(0, level.reserved_quantity - level.stocked_quantity), coalesce(claimed.quantity, 0)),
+          least(greatest(0, ${SETTLED_SHORTAGE}), coalesce(claimed.quantity, 0)),
           coalesce(open.quantity, 0)
      from level
      left join claimed on claimed.id = level.id
      left join open on open.id = level.id
     where level.deleted_at is null
       and coalesce(open.quantity, 0)
-          <> least(greatest(0, level.reserved_quantity - level.stocked_quantity), coalesce(claimed.quantity, 0))`,
+          <> least(greatest(0, ${SETTLED_SHORTAGE}), coalesce(claimed.quantity, 0))`,
 
   `select 'I5', level.id, 'backordered_quantity is the sum of the open entries', coalesce(open.quantity, 0),
           level.backordered_quantity

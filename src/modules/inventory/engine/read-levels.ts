@@ -1,4 +1,5 @@
 import { ExecuteSql } from "./execute";
+import { allowedSql, allowsShortageSql, limitSql } from "./v1/policy";
 
 /** The live levels of one item at some locations, summed, with what policy allows. Decimals as `numeric` prints them. */
 export type LevelTotals = {
@@ -34,12 +35,12 @@ export async function readLevelTotals(
             coalesce(sum(l.stocked_quantity - l.reserved_quantity), 0)::text as available,
             coalesce(sum(greatest(l.stocked_quantity - l.reserved_quantity, 0)), 0)::text as coverable,
             coalesce(bool_or(
-              coalesce(l.allow_backorder, i.allow_backorder, false)
-              and (
-                coalesce(l.backorder_limit, i.backorder_limit) is null
-                or ?::numeric - (l.stocked_quantity - l.reserved_quantity)
-                   <= coalesce(l.backorder_limit, i.backorder_limit)
-              )
+              ${allowsShortageSql({
+                available: "(l.stocked_quantity - l.reserved_quantity)",
+                quantity: "?::numeric",
+                allowed: allowedSql("l", "i", "null"),
+                limit: limitSql("l", "i"),
+              })}
             ), false) as allowed
        from inventory_item i
        left join inventory_level l

@@ -1,28 +1,15 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
-import { DROP_ENGINE_FUNCTIONS, ENGINE_FUNCTIONS } from "../engine/functions";
+import { dropEngineSql } from "../engine/install";
+import { withoutWaiting } from "../engine/online";
+import { ENGINE_V1 } from "../engine/v1";
 
-/** The policy columns, the claim's form, the queue, the ledger, and the engine's functions. */
+/**
+ * The queue, the outbox, the ledger, version 1 of the engine, and at the end, because it locks core's tables, the policy
+ * columns and the claim's form. Quantities are back-filled afterwards, outside of any lock on a table (engine/backfill.ts).
+ */
 export class Migration20261121000000 extends Migration {
   override async up(): Promise<void> {
-    for (const table of ["inventory_level", "inventory_item"]) {
-      this.addSql(`
-        alter table "${table}"
-          add column if not exists "allow_backorder" boolean null,
-          add column if not exists "backorder_limit" numeric null
-            constraint "CK_${table}_backorder_limit" check ("backorder_limit" >= 0);
-      `);
-    }
-    this.addSql(`
-      alter table "inventory_level"
-        add column if not exists "backordered_quantity" numeric not null default 0
-          constraint "CK_inventory_level_backordered_quantity" check ("backordered_quantity" >= 0);
-    `);
-    // Room on each page for the next version of its rows: an update of quantities then touches no index.
-    this.addSql(`alter table "inventory_level" set (fillfactor = 50);`);
-    this.addSql(`
-      alter table "reservation_item" add column if not exists "deducted" boolean not null default false;
-    `);
     this.addSql(`create sequence if not exists "backorder_entry_id_seq";`);
     this.addSql(`
       create table if not exists "backorder_entry" (
@@ -39,10 +26,10 @@ export class Migration20261121000000 extends Migration {
         "cancelled_quantity" numeric not null default 0,
         "raw_cancelled_quantity" jsonb not null default '{"value": "0", "precision": 20}',
         "status" text not null default 'open',
+        "priority" integer not null default 0,
         "queued_at" timestamptz not null,
         "notified_at" timestamptz null,
         "closed_at" timestamptz null,
-        "notify_lease_until" timestamptz null,
         "stock_movement_id" text not null,
         "correlation_id" text null,
         "created_at" timestamptz not null default now(),
@@ -57,14 +44,11 @@ export class Migration20261121000000 extends Migration {
     `);
     this.addSql(`
       create index if not exists "IDX_backorder_entry_queue"
-        on "backorder_entry" ("inventory_level_id", "queued_at", "id") where "status" = 'open';
+        on "backorder_entry" ("inventory_level_id", "priority" desc, "queued_at", "id") where "status" = 'open';
       create index if not exists "IDX_backorder_entry_reservation_id" on "backorder_entry" ("reservation_id");
       create index if not exists "IDX_backorder_entry_line_item_id" on "backorder_entry" ("line_item_id");
-      create index if not exists "IDX_backorder_entry_unnotified" on "backorder_entry" ("id")
-        where "notified_at" is null and "status" <> 'cancelled';
     `);
     this.addSql(`create sequence if not exists "stock_movement_id_seq";`);
-    // Keys are compared by ranges, so their column sorts by bytes.
     this.addSql(`
       create table if not exists "stock_movement" (
         "id" text collate "C" not null default 'stmov_' || lpad(nextval('stock_movement_id_seq')::text, 19, '0'),
@@ -85,7 +69,7 @@ export class Migration20261121000000 extends Migration {
         "line_item_id" text null,
         "correlation_id" text null,
         "actor" text null,
-        "idempotency_key" text collate "C" null,
+        "reverses_id" text null,
         "created_at" timestamptz not null default clock_timestamp(),
         "updated_at" timestamptz not null default clock_timestamp(),
         "deleted_at" timestamptz null,
@@ -96,8 +80,6 @@ export class Migration20261121000000 extends Migration {
     `);
     this.addSql(`
       create index if not exists "IDX_stock_movement_level" on "stock_movement" ("inventory_level_id", "id");
-      create unique index if not exists "IDX_stock_movement_idempotency_key"
-        on "stock_movement" ("idempotency_key") where "idempotency_key" is not null;
       create index if not exists "IDX_stock_movement_correlation"
         on "stock_movement" ("correlation_id", "inventory_level_id") where "correlation_id" is not null;
       create index if not exists "IDX_stock_movement_reservation"
@@ -130,57 +112,103 @@ export class Migration20261121000000 extends Migration {
         on "replenishment_order" ("inventory_item_id");
     `);
 
-    for (const sql of ENGINE_FUNCTIONS) {
+    this.addSql(`
+      create table if not exists "inventory_idempotency_key" (
+        "key" text not null,
+        "digest" text not null,
+        "answer" jsonb not null,
+        "created_at" timestamptz not null default now(),
+        constraint "inventory_idempotency_key_pkey" primary key ("key")
+      );
+      create index if not exists "IDX_inventory_idempotency_key_created_at"
+        on "inventory_idempotency_key" ("created_at");
+    `);
+    this.addSql(`
+      create table if not exists "unsettled_change" (
+        "inventory_level_id" text not null,
+        "correlation_id" text not null,
+        "delta" numeric not null,
+        "changed_at" timestamptz not null default clock_timestamp(),
+        constraint "unsettled_change_pkey" primary key ("inventory_level_id", "correlation_id")
+      );
+      create index if not exists "IDX_unsettled_change_correlation_id" on "unsettled_change" ("correlation_id");
+      create index if not exists "IDX_unsettled_change_changed_at" on "unsettled_change" ("changed_at");
+    `);
+    this.addSql(`create sequence if not exists "inventory_outbox_id_seq";`);
+    this.addSql(`
+      create table if not exists "inventory_outbox" (
+        "id" text collate "C" not null default 'invout_' || lpad(nextval('inventory_outbox_id_seq')::text, 19, '0'),
+        "name" text not null,
+        "backorder_entry_id" text not null,
+        "inventory_level_id" text not null,
+        "correlation_id" text null,
+        "data" jsonb null,
+        "due_at" timestamptz null,
+        "lease_until" timestamptz null,
+        "sent_at" timestamptz null,
+        "handled_at" timestamptz null,
+        "created_at" timestamptz not null default clock_timestamp(),
+        constraint "inventory_outbox_pkey" primary key ("id")
+      );
+      create index if not exists "IDX_inventory_outbox_unsent" on "inventory_outbox" ("id") where "sent_at" is null;
+      create index if not exists "IDX_inventory_outbox_unsent_level"
+        on "inventory_outbox" ("inventory_level_id") where "sent_at" is null;
+      create index if not exists "IDX_inventory_outbox_not_due"
+        on "inventory_outbox" ("correlation_id") where "due_at" is null;
+      create index if not exists "IDX_inventory_outbox_unhandled"
+        on "inventory_outbox" ("sent_at") where "handled_at" is null and "sent_at" is not null;
+      create index if not exists "IDX_inventory_outbox_handled" on "inventory_outbox" ("handled_at");
+      create index if not exists "IDX_inventory_outbox_entry" on "inventory_outbox" ("backorder_entry_id");
+    `);
+
+    for (const sql of ENGINE_V1) {
       this.addSql(sql);
     }
+    // The ledger's own, not the engine's: it stays when a version of the engine goes.
     this.addSql(`
-      create or replace function backorders_refuse_change() returns trigger language plpgsql as $$
+      create or replace function stock_movement_refuse_change() returns trigger language plpgsql as $$
       begin
         raise exception 'stock_movement is append-only: % is refused', tg_op using errcode = 'restrict_violation';
       end
       $$;
       create or replace trigger "stock_movement_append_only"
         before update or delete on "stock_movement"
-        for each statement execute function backorders_refuse_change();
+        for each statement execute function stock_movement_refuse_change();
     `);
 
-    // Core writes the numeric column through a JavaScript number; where that lost digits, the raw twin has them.
-    for (const column of ["stocked_quantity", "reserved_quantity", "incoming_quantity"]) {
-      this.addSql(`
-        update "inventory_level" set "${column}" = ("raw_${column}"->>'value')::numeric
-         where "${column}" <> ("raw_${column}"->>'value')::numeric;
-      `);
-    }
-    this.addSql(`
-      update "reservation_item" set "quantity" = ("raw_quantity"->>'value')::numeric
-       where "quantity" <> ("raw_quantity"->>'value')::numeric;
-    `);
-    // The ledger of a store that is already running opens with the balances that its levels have.
-    this.addSql(`
-      insert into "stock_movement" (
-        "inventory_level_id", "inventory_item_id", "location_id", "kind", "cause",
-        "stocked_delta", "raw_stocked_delta", "reserved_delta", "raw_reserved_delta",
-        "stocked_quantity", "raw_stocked_quantity", "reserved_quantity", "raw_reserved_quantity"
-      )
-      select l."id", l."inventory_item_id", l."location_id", 'opening', 'migration',
-             l."stocked_quantity", backorders_raw(l."stocked_quantity"),
-             l."reserved_quantity", backorders_raw(l."reserved_quantity"),
-             l."stocked_quantity", backorders_raw(l."stocked_quantity"),
-             l."reserved_quantity", backorders_raw(l."reserved_quantity")
-        from "inventory_level" l
-       where not exists (select 1 from "stock_movement" m where m."inventory_level_id" = l."id")
-       order by l."inventory_item_id", l."location_id";
-    `);
+    const policyColumns = (table: string) => `
+      alter table "${table}"
+        add column if not exists "allow_backorder" boolean null,
+        add column if not exists "backorder_limit" numeric null
+          constraint "CK_${table}_backorder_limit" check ("backorder_limit" >= 0)`;
+    this.addSql(
+      withoutWaiting([
+        policyColumns("inventory_item"),
+        policyColumns("inventory_level"),
+        `alter table "inventory_level"
+           add column if not exists "backordered_quantity" numeric not null default 0
+             constraint "CK_inventory_level_backordered_quantity" check ("backordered_quantity" >= 0)`,
+        // Room on each page for the next version of its rows: an update of quantities then touches no index.
+        `alter table "inventory_level" set (fillfactor = 50)`,
+        `alter table "reservation_item"
+           add column if not exists "deducted" boolean not null default false,
+           add column if not exists "from_order" boolean not null default false`,
+        `create index if not exists "IDX_reservation_item_from_order"
+           on "reservation_item" ("created_at") where "from_order" and "deleted_at" is null`,
+      ]),
+    );
   }
 
   override async down(): Promise<void> {
-    // What deducted claims took out of stock goes back, and is held instead: core knows no other form.
-    this.addSql(`
+    this.addSql(
+      [
+        // What deducted claims took out of stock goes back, and is held instead: core knows no other form.
+        `
       update "inventory_level" l
          set "stocked_quantity" = l."stocked_quantity" + claim.quantity,
-             "raw_stocked_quantity" = backorders_raw(l."stocked_quantity" + claim.quantity),
+             "raw_stocked_quantity" = backorders_v1_raw(l."stocked_quantity" + claim.quantity),
              "reserved_quantity" = l."reserved_quantity" + claim.quantity,
-             "raw_reserved_quantity" = backorders_raw(l."reserved_quantity" + claim.quantity)
+             "raw_reserved_quantity" = backorders_v1_raw(l."reserved_quantity" + claim.quantity)
         from (
           select "inventory_item_id", "location_id", sum("quantity") as quantity
             from "reservation_item"
@@ -190,25 +218,35 @@ export class Migration20261121000000 extends Migration {
        where l."inventory_item_id" = claim."inventory_item_id"
          and l."location_id" = claim."location_id"
          and l."deleted_at" is null;
-    `);
-    this.addSql(`drop table if exists "replenishment_order";`);
-    this.addSql(`drop table if exists "stock_movement";`);
-    this.addSql(`drop table if exists "backorder_entry";`);
-    this.addSql(DROP_ENGINE_FUNCTIONS);
-    this.addSql(`drop sequence if exists "stock_movement_id_seq";`);
-    this.addSql(`drop sequence if exists "backorder_entry_id_seq";`);
-    this.addSql(`alter table "reservation_item" drop column if exists "deducted";`);
-    this.addSql(`alter table "inventory_level" reset (fillfactor);`);
-    this.addSql(`
+    `,
+        `drop table if exists "replenishment_order";`,
+        `drop table if exists "stock_movement";`,
+        `drop table if exists "backorder_entry";`,
+        `drop table if exists "inventory_outbox";`,
+        `drop table if exists "unsettled_change";`,
+        `drop table if exists "inventory_idempotency_key";`,
+        dropEngineSql("v1"),
+        `drop function if exists stock_movement_refuse_change();`,
+        `drop sequence if exists "inventory_outbox_id_seq";`,
+        `drop sequence if exists "stock_movement_id_seq";`,
+        `drop sequence if exists "backorder_entry_id_seq";`,
+        `drop index if exists "IDX_reservation_item_from_order";`,
+        `
+      alter table "reservation_item" drop column if exists "deducted", drop column if exists "from_order";
+    `,
+        `alter table "inventory_level" reset (fillfactor);`,
+        `
       alter table "inventory_level"
         drop column if exists "allow_backorder",
         drop column if exists "backorder_limit",
         drop column if exists "backordered_quantity";
-    `);
-    this.addSql(`
+    `,
+        `
       alter table "inventory_item"
         drop column if exists "allow_backorder",
         drop column if exists "backorder_limit";
-    `);
+    `,
+      ].join("\n"),
+    );
   }
 }

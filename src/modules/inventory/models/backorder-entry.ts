@@ -21,14 +21,14 @@ const BackorderEntry = model
     filled_quantity: model.bigNumber().default(0),
     cancelled_quantity: model.bigNumber().default(0),
     status: model.enum(["open", "filled", "cancelled"]).default("open"),
-    /** The place in the queue: stock that arrives fills the oldest first. */
+    /** Higher comes first in the queue. */
+    priority: model.number().default(0),
+    /** The place among those of one priority: stock that arrives fills the oldest first. */
     queued_at: model.dateTime(),
-    /** The outbox of the `inventory.backordered` event: empty until the event is out. */
+    /** When `inventory.backordered` went out for it. */
     notified_at: model.dateTime().nullable(),
-    /** Until when one dispatcher has the entry to itself; when it dies, another takes over after that. */
-    notify_lease_until: model.dateTime().nullable(),
     closed_at: model.dateTime().nullable(),
-    /** The movement of the claim that was short. */
+    /** The movement that left the shortage. */
     stock_movement: model.belongsTo(() => StockMovement),
     /** `eventGroupId` of the workflow that made the claim. */
     correlation_id: model.text().nullable(),
@@ -36,10 +36,9 @@ const BackorderEntry = model
   .indexes([
     {
       name: "IDX_backorder_entry_queue",
-      on: ["inventory_level_id", "queued_at", "id"],
+      on: ["inventory_level_id", "priority", "queued_at", "id"],
       where: "status = 'open'",
     },
-    { name: "IDX_backorder_entry_unnotified", on: ["id"], where: "notified_at IS NULL" },
     { name: "IDX_backorder_entry_line_item_id", on: ["line_item_id"] },
   ]);
 

@@ -43,8 +43,10 @@ export function applyPolicyColumns(): void {
     decimal(true)(prototype, "backorder_limit");
   }
   decimal(false)(toMikroORMEntity(InventoryLevel).prototype, "backordered_quantity");
-  Property({ type: "boolean", columnType: "boolean", default: false, onCreate: () => false })(
-    toMikroORMEntity(ReservationItem).prototype,
-    "deducted",
-  );
+  for (const column of ["deducted", "from_order"]) {
+    Property({ type: "boolean", columnType: "boolean", default: false, onCreate: () => false })(
+      toMikroORMEntity(ReservationItem).prototype,
+      column,
+    );
+  }
 }

@@ -24,11 +24,11 @@ const StockMovement = model
     line_item_id: model.text().nullable(),
     correlation_id: model.text().nullable(),
     actor: model.text().nullable(),
-    idempotency_key: model.text().nullable(),
+    /** The movement that this one undoes. */
+    reverses_id: model.text().nullable(),
   })
   .indexes([
     { name: "IDX_stock_movement_level", on: ["inventory_level_id", "id"] },
-    { name: "IDX_stock_movement_idempotency_key", on: ["idempotency_key"], unique: true },
     { name: "IDX_stock_movement_correlation", on: ["correlation_id", "inventory_level_id"] },
     { name: "IDX_stock_movement_reservation", on: ["reservation_id", "id"] },
   ]);

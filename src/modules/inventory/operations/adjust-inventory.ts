@@ -34,14 +34,12 @@ export async function adjustInventory(
   if (!lines.length) {
     return [];
   }
-  const change = changeContext({ cause: "adjustInventory", payload: lines, context: call.context });
+  const change = changeContext({ cause: "adjustInventory", context: call.context });
   const outcome = await runChange(call.context, (execute) => adjustLevels(execute, lines, change));
   if ("missing" in outcome) {
     throw missingLevelsError(outcome.missing, ADJUSTMENTS_INPUT);
   }
-  if (!outcome.replayed) {
-    announceLevels(call, outcome.levels.id);
-  }
+  announceLevels(call, outcome.levels.id);
   const levels = levelsInOrder(lines, outcome.levels);
   return single ? levels[0] : levels;
 }

@@ -20,27 +20,17 @@ export async function createInventoryLevels(
   if (!lines.length) {
     return [];
   }
-  const change = changeContext({
-    cause: "createInventoryLevels",
-    payload: lines.map(({ id: _generated, ...line }) => line),
-    context: call.context,
-  });
-  const create = () => runChange(call.context, (execute) => createLevels(execute, lines, change));
+  const change = changeContext({ cause: "createInventoryLevels", context: call.context });
   const outcome = accepted(
-    await create().catch((error: unknown) => {
-      if (errorCode(error) !== UNIQUE_VIOLATION) {
-        throw error;
-      }
-      // Somebody created one at the same moment. If it was a retry of this very step, its levels are the outcome.
-      if (change.idempotency_key && !call.context.transactionManager) {
-        return create();
-      }
-      throw levelExists("it was created at the same moment");
-    }),
+    await runChange(call.context, (execute) => createLevels(execute, lines, change)).catch(
+      (error: unknown) => {
+        throw errorCode(error) === UNIQUE_VIOLATION
+          ? levelExists("it was created at the same moment")
+          : error;
+      },
+    ),
   );
-  if (!outcome.replayed) {
-    call.emit("inventory_level", CommonEvents.CREATED, outcome.levels.id);
-  }
+  call.emit("inventory_level", CommonEvents.CREATED, outcome.levels.id);
   return levelsInOrder(lines, outcome.levels);
 }
 

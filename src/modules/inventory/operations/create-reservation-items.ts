@@ -2,10 +2,10 @@ import type { Context } from "@medusajs/framework/types";
 import { CommonEvents, generateEntityId } from "@medusajs/framework/utils";
 
 import { limitMapping, type LocationMapping } from "../domain/choose-location";
-import { errorCode, UNIQUE_VIOLATION } from "../domain/errors";
+import { errorCode, keyReusedError, UNIQUE_VIOLATION } from "../domain/errors";
 import { parseQuantity } from "../domain/quantity";
 import { changeContext } from "../engine/change-context";
-import type { ClaimBatches, RunClaims } from "../engine/claim-batches";
+import type { ClaimBatches, RunClaims, UndoClaims } from "../engine/claim-batches";
 import {
   type ClaimCall,
   type ClaimLine,
@@ -14,6 +14,7 @@ import {
   previewClaim,
 } from "../engine/claim-stock";
 import { runChange, sqlOf } from "../engine/database";
+import { releaseClaims } from "../engine/release-claims";
 import type { BackordersModuleOptions } from "../options";
 import type { CreateReservationItemInput, ReservationItemWithFormDTO } from "../types";
 import { announceLevels, type Call } from "./announce";
@@ -55,6 +56,8 @@ export const RESERVATION_FIELDS = [
  */
 export type ClaimOptions = Pick<Required<BackordersModuleOptions>, "deductOn" | "locations">;
 
+const CLAIM_FIELDS = [...RESERVATION_FIELDS, "mapping", "from_order", "idempotency_key"];
+
 /** Claims stock for all lines or none: reads them, has the engine claim, and says what became of it. */
 export async function createReservationItems(
   input: readonly CreateReservationItemInput[],
@@ -65,18 +68,25 @@ export async function createReservationItems(
   if (!lines.length) {
     return [];
   }
+  const idempotencyKey = readIdempotencyKey(input);
   const change = changeContext({
     cause: "createReservationItems",
-    // Without what the call itself adds: a retry makes other ids, and `deductOn` may have been switched since.
-    payload: lines.map(({ reservation_id: _generated, deducted: _form, ...line }) => line),
     context: call.context,
     actor: commonActor(lines),
+    named: {
+      idempotency_key: idempotencyKey,
+      // Without what the call itself adds: a retry makes other ids, and `deductOn` may have been switched since.
+      payload: lines.map(({ reservation_id: _generated, deducted: _form, ...line }) => line),
+    },
   });
   const outcome = accepted(
     await claim({ lines, context: change }, batches, call.context).catch((error) => {
       throw errorCode(error) === UNIQUE_VIOLATION ? idsTaken(lines) : error;
     }),
   );
+  if ("key_reused" in outcome) {
+    throw keyReusedError(idempotencyKey ?? "");
+  }
   if (outcome.replayed) {
     return outcome.claims.map(toReservationItem);
   }
@@ -97,6 +107,9 @@ export async function checkReservationItems(
     return;
   }
   const outcome = await previewClaim(sqlOf(context), lines);
+  if (outcome.missing) {
+    throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
+  }
   if (outcome.unmapped) {
     throw unmappedLocationError(outcome.unmapped);
   }
@@ -113,14 +126,20 @@ async function claim(
 ): Promise<ClaimOutcome> {
   const run: RunClaims = (calls) => runChange(context, (execute) => claimStock(execute, calls));
   if (!context.transactionManager) {
-    return batches.claim(call, run);
+    const undo: UndoClaims = (values) =>
+      runChange(context, (execute) =>
+        releaseClaims(execute, { by: "id", values, forGood: true, context: call.context }),
+      );
+    return batches.claim(call, { run, undo });
   }
   const [outcome] = await run([call]);
   return outcome;
 }
 
 /** The outcome of a claim that was made; throws what every other outcome means. */
-function accepted(outcome: ClaimOutcome): Extract<ClaimOutcome, { claims: unknown }> {
+function accepted(
+  outcome: ClaimOutcome,
+): Extract<ClaimOutcome, { claims: unknown } | { key_reused: true }> {
   if ("missing" in outcome) {
     throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
   }
@@ -155,7 +174,7 @@ function readClaimLines(
 ): ClaimLine[] {
   const lines = input.map((entry, ordinal): ClaimLine => {
     const field = `${CLAIMS_INPUT}[${ordinal}]`;
-    const line = checkFields(entry, field, [...RESERVATION_FIELDS, "mapping"]);
+    const line = checkFields(entry, field, CLAIM_FIELDS);
     const mapping = readMapping(line.mapping, `${field}.mapping`);
     const lineItemId = optionalText(line.line_item_id, `${field}.line_item_id`);
     return {
@@ -171,6 +190,7 @@ function readClaimLines(
       quantity: parseQuantity(line.quantity, { field: `${field}.quantity` }),
       allow_backorder: optionalBoolean(line.allow_backorder, `${field}.allow_backorder`),
       deducted: lineItemId !== null && deductOn === "order",
+      from_order: optionalBoolean(line.from_order, `${field}.from_order`) ?? false,
       external_id: optionalText(line.external_id, `${field}.external_id`),
       description: optionalText(line.description, `${field}.description`),
       created_by: optionalText(line.created_by, `${field}.created_by`),
@@ -184,8 +204,22 @@ function readClaimLines(
   return lines;
 }
 
+/** Reads what names the call, which all of its lines say alike. */
+function readIdempotencyKey(input: readonly CreateReservationItemInput[]): string | null {
+  const keys = input.map((line, ordinal) =>
+    optionalText(line.idempotency_key, `${CLAIMS_INPUT}[${ordinal}].idempotency_key`),
+  );
+  const other = keys.findIndex((key) => key !== keys[0]);
+  if (other >= 0) {
+    throw invalid(
+      `${CLAIMS_INPUT}[${other}].idempotency_key must be the same for all lines of a call`,
+    );
+  }
+  return keys[0];
+}
+
 /** Reads where an order's line may be claimed, in place of one location. */
-function readMapping(value: unknown, field: string): LocationMapping | null {
+function readMapping(value: unknown, field: string): Required<LocationMapping> | null {
   if (value === undefined || value === null) {
     return null;
   }

@@ -30,7 +30,7 @@ export async function releaseReservationItems(
   if (!scope.values.length) {
     return;
   }
-  const change = changeContext({ cause, payload: scope, context: call.context });
+  const change = changeContext({ cause, context: call.context });
   const outcome = await runChange(call.context, (execute) =>
     releaseClaims(execute, { ...scope, context: change }),
   );

@@ -25,7 +25,7 @@ export async function restoreReservationItems(
   if (!scope.values.length) {
     return;
   }
-  const change = changeContext({ cause, payload: scope, context: call.context });
+  const change = changeContext({ cause, context: call.context });
   const outcome = await runChange(call.context, (execute) =>
     restoreClaims(execute, { ...scope, context: change }),
   );

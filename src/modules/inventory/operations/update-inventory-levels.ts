@@ -16,17 +16,11 @@ export async function updateInventoryLevels(
   if (!lines.length) {
     return [];
   }
-  const change = changeContext({
-    cause: "updateInventoryLevels",
-    payload: lines,
-    context: call.context,
-  });
+  const change = changeContext({ cause: "updateInventoryLevels", context: call.context });
   const outcome = await runChange(call.context, (execute) => updateLevels(execute, lines, change));
   if ("missing" in outcome) {
     throw missingLevelsError(outcome.missing, LEVELS_INPUT);
   }
-  if (!outcome.replayed) {
-    announceLevels(call, outcome.levels.id);
-  }
+  announceLevels(call, outcome.levels.id);
   return levelsInOrder(lines, outcome.levels);
 }

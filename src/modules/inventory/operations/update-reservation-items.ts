@@ -32,19 +32,13 @@ export async function updateReservationItems(
   if (!updates.length) {
     return [];
   }
-  const change = changeContext({
-    cause: "updateReservationItems",
-    payload: updates,
-    context: call.context,
-  });
+  const change = changeContext({ cause: "updateReservationItems", context: call.context });
   const outcome = accepted(
     await runChange(call.context, (execute) => updateClaims(execute, updates, change)),
   );
   const ids = updates.map((update) => update.id);
-  if (!outcome.replayed) {
-    announceLevels(call, outcome.level_ids);
-    announceClaims(call, CommonEvents.UPDATED, ids);
-  }
+  announceLevels(call, outcome.level_ids);
+  announceClaims(call, CommonEvents.UPDATED, ids);
   return claimsInOrder(ids, outcome.claims);
 }
 

@@ -2,36 +2,60 @@ import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
-import type InventoryModuleService from "../../../modules/inventory/service";
-import type { DueEntry, LeaseEntriesOptions } from "../../../modules/inventory/types";
+import { inventoryOf } from "../../../modules/inventory/inventory-of";
+import type { DueEvent, LeaseEventsOptions } from "../../../modules/inventory/types";
 import { INVENTORY_BACKORDERED, type InventoryBackorderedData } from "../events";
 
+/** An event of the outbox, ready to be emitted. */
+export type BackorderedEvent = {
+  name: typeof INVENTORY_BACKORDERED;
+  data: InventoryBackorderedData;
+  /** `outbox_id` is the row's: consumers tell repeats by it. */
+  metadata: { outbox_id: string };
+};
+
 /**
- * Emits `inventory.backordered` for every backorder entry that is due, and then notes that it is out. The entries are the
- * outbox: a crash between the two leaves them due, and the sweep emits them again. So there is nothing to compensate.
+ * Leases events of the outbox, and fills in what the module does not know: order and variant, over the links.
+ *
+ * @param container - for the module and Medusa's query
+ * @param options - which events
+ * @returns the events in the order of the outbox
+ */
+export async function leaseBackorderedEvents(
+  container: MedusaContainer,
+  options: LeaseEventsOptions,
+): Promise<BackorderedEvent[]> {
+  const due = await inventoryOf(container).leaseEvents(options);
+  if (!due.length) {
+    return [];
+  }
+  const [lines, variants] = await Promise.all([
+    readOrderLines(container, due),
+    readOnlyVariants(container, due),
+  ]);
+  return due.map((event) => ({
+    name: INVENTORY_BACKORDERED,
+    data: toEventData(event, lines.get(event.line_item_id ?? ""), variants),
+    metadata: { outbox_id: event.id },
+  }));
+}
+
+/**
+ * Emits the events of the outbox that are due, and then notes that they are out. A crash between the two leaves them due,
+ * and the sweep emits them again. So there is nothing to compensate.
  *
  * The events carry no group: the workflow of the order has ended, and this one's end must not hold them back.
  */
 export const dispatchBackorderedEventsStep = createStep(
   "dispatch-backordered-events",
-  async (options: LeaseEntriesOptions, { container }) => {
-    const inventory = container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
-    const entries = await inventory.leaseEntriesToNotify(options);
-    if (!entries.length) {
+  async (options: LeaseEventsOptions, { container }) => {
+    const events = await leaseBackorderedEvents(container, options);
+    if (!events.length) {
       return new StepResponse<string[]>([]);
     }
-    const [lines, variants] = await Promise.all([
-      readOrderLines(container, entries),
-      readOnlyVariants(container, entries),
-    ]);
-    const ids = entries.map((entry) => entry.id);
-    await container.resolve(Modules.EVENT_BUS).emit(
-      entries.map((entry) => ({
-        name: INVENTORY_BACKORDERED,
-        data: toEventData(entry, lines.get(entry.line_item_id ?? ""), variants),
-      })),
-    );
-    await inventory.markEntriesNotified(ids);
+    const ids = events.map(({ metadata }) => metadata.outbox_id);
+    await container.resolve(Modules.EVENT_BUS).emit(events);
+    await inventoryOf(container).markEventsSent(ids);
     return new StepResponse(ids);
   },
 );
@@ -39,32 +63,32 @@ export const dispatchBackorderedEventsStep = createStep(
 type OrderLineRef = { order_id: string | null; variant_id: string | null };
 
 function toEventData(
-  entry: DueEntry,
+  event: DueEvent,
   line: OrderLineRef | undefined,
   variants: ReadonlyMap<string, string>,
 ): InventoryBackorderedData {
   return {
-    variant_id: line?.variant_id ?? variants.get(entry.inventory_item_id) ?? null,
-    inventory_item_id: entry.inventory_item_id,
-    location_id: entry.location_id,
-    inventory_level_id: entry.inventory_level_id,
-    delta: Number(entry.delta),
-    new_stock: Number(entry.new_stock),
-    available: Number(entry.available),
-    backordered_quantity: Number(entry.backordered_quantity),
+    variant_id: line?.variant_id ?? variants.get(event.inventory_item_id) ?? null,
+    inventory_item_id: event.inventory_item_id,
+    location_id: event.location_id,
+    inventory_level_id: event.inventory_level_id,
+    delta: Number(event.delta),
+    new_stock: Number(event.new_stock),
+    available: Number(event.available),
+    backordered_quantity: Number(event.backordered_quantity),
     order_id: line?.order_id ?? null,
-    line_item_id: entry.line_item_id,
-    reservation_id: entry.reservation_id,
-    backorder_entry_id: entry.id,
+    line_item_id: event.line_item_id,
+    reservation_id: event.reservation_id,
+    backorder_entry_id: event.backorder_entry_id,
   };
 }
 
 /** The order and the variant of each line. A line item that is no order's, as a person may have typed it, is left out. */
 async function readOrderLines(
   container: MedusaContainer,
-  entries: readonly DueEntry[],
+  events: readonly DueEvent[],
 ): Promise<Map<string, OrderLineRef>> {
-  const lineIds = [...new Set(entries.flatMap((entry) => entry.line_item_id ?? []))];
+  const lineIds = [...new Set(events.flatMap((event) => event.line_item_id ?? []))];
   if (!lineIds.length) {
     return new Map();
   }
@@ -90,10 +114,10 @@ async function readOrderLines(
 /** The variant of each item that exactly one variant is made of, for claims without an order's line. */
 async function readOnlyVariants(
   container: MedusaContainer,
-  entries: readonly DueEntry[],
+  events: readonly DueEvent[],
 ): Promise<Map<string, string>> {
   const itemIds = [
-    ...new Set(entries.filter((e) => e.line_item_id === null).map((e) => e.inventory_item_id)),
+    ...new Set(events.filter((e) => e.line_item_id === null).map((e) => e.inventory_item_id)),
   ];
   if (!itemIds.length) {
     return new Map();

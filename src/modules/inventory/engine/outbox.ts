@@ -1,0 +1,181 @@
+import { callFunction, type ChangeContext, type ExecuteSql } from "./execute";
+
+/** An event of the outbox that is due, with the entry that it tells of. Decimals as `numeric` prints them. */
+export type DueEvent = {
+  /** Consumers tell repeats by it. */
+  id: string;
+  name: string;
+  backorder_entry_id: string;
+  reservation_id: string;
+  line_item_id: string | null;
+  inventory_level_id: string;
+  inventory_item_id: string;
+  location_id: string;
+  /** What the entry was opened for, less what was cancelled of it since. */
+  backordered_quantity: string;
+  /** What the change that left the shortage did to the level's available quantity; negative. */
+  delta: string;
+  /** The level's balances after it. */
+  new_stock: string;
+  available: string;
+};
+
+export type LeaseEventsOptions = {
+  /** Only the events of these levels; without it, of all. */
+  levelIds?: readonly string[];
+  /** Events that went out at least this long ago, and that the plugin's own consumers did not finish with. */
+  unhandledForSeconds?: number;
+  limit?: number;
+};
+
+/**
+ * Leases events to one dispatcher, for a minute. When it dies before it could say that they are out (or handled), the next
+ * one gets them after that: at least once. Events of entries that nobody waits for any more are not due.
+ *
+ * Locks: the outbox rows, passing over those that another dispatcher has locked.
+ * Returns: the leased events in the order of their ids.
+ */
+export function leaseEvents(
+  execute: ExecuteSql,
+  { levelIds, unhandledForSeconds, limit = 500 }: LeaseEventsOptions,
+): Promise<DueEvent[]> {
+  const unhandled = unhandledForSeconds !== undefined;
+  const due = unhandled
+    ? "o.handled_at is null and o.sent_at <= now() - make_interval(secs => ?::double precision)"
+    : "o.sent_at is null and o.due_at is not null";
+  return execute<DueEvent>(
+    `with due as (
+       update inventory_outbox
+          set lease_until = now() + interval '1 minute'
+        where id in (
+          select o.id
+            from inventory_outbox o
+            join backorder_entry e on e.id = o.backorder_entry_id and e.status <> 'cancelled'
+           where ${due}
+             and (o.lease_until is null or o.lease_until < now())
+             ${levelIds ? "and o.inventory_level_id = any (?::text[])" : ""}
+             and exists (select 1 from reservation_item r where r.id = e.reservation_id)
+           order by o.id
+           limit ?::integer
+             for update of o skip locked
+        )
+       returning id, name, backorder_entry_id
+     )
+     select due.id, due.name, e.id as backorder_entry_id, e.reservation_id, e.line_item_id, e.inventory_level_id,
+            e.inventory_item_id, e.location_id,
+            trim_scale(e.quantity + e.filled_quantity)::text as backordered_quantity,
+            trim_scale(
+              case when m.reservation_id = e.reservation_id then m.stocked_delta - m.reserved_delta
+                   else -(e.quantity + e.filled_quantity + e.cancelled_quantity) end
+            )::text as delta,
+            trim_scale(m.stocked_quantity)::text as new_stock,
+            trim_scale(m.stocked_quantity - m.reserved_quantity)::text as available
+       from due
+       join backorder_entry e on e.id = due.backorder_entry_id
+       join stock_movement m on m.id = e.stock_movement_id
+      order by due.id`,
+    [...(unhandled ? [unhandledForSeconds] : []), ...(levelIds ? [levelIds] : []), limit],
+  );
+}
+
+/** Notes that events are out: they are never due again. Locks the rows. */
+export async function markEventsSent(execute: ExecuteSql, ids: readonly string[]): Promise<void> {
+  await execute(
+    `with sent as (
+       update inventory_outbox set sent_at = now(), lease_until = null
+        where id = any (?::text[]) and sent_at is null
+       returning backorder_entry_id
+     )
+     update backorder_entry e set notified_at = now(), updated_at = now()
+       from sent where e.id = sent.backorder_entry_id and e.notified_at is null`,
+    [ids],
+  );
+}
+
+/** Notes that the plugin's own consumers are done with events. Locks the rows. */
+export async function markEventsHandled(
+  execute: ExecuteSql,
+  ids: readonly string[],
+): Promise<void> {
+  await execute(
+    `update inventory_outbox set handled_at = now(), lease_until = null
+      where id = any (?::text[]) and handled_at is null`,
+    [ids],
+  );
+}
+
+/**
+ * Removes what nobody needs any more: events that are out and handled, or that will never be due (their claim was undone),
+ * and the answers of named changes, after the given days.
+ */
+export async function purgeOutbox(execute: ExecuteSql, retentionDays: number): Promise<void> {
+  const age = "now() - make_interval(days => ?::integer)";
+  await execute(
+    `with handled as (
+       delete from inventory_outbox where handled_at < ${age}
+     ),
+     undone as (
+       delete from inventory_outbox o
+        where o.sent_at is null
+          and o.created_at < ${age}
+          and not exists (
+            select 1 from backorder_entry e join reservation_item r on r.id = e.reservation_id
+             where e.id = o.backorder_entry_id and e.status <> 'cancelled'
+          )
+     )
+     delete from inventory_idempotency_key where created_at < ${age}`,
+    [retentionDays, retentionDays, retentionDays],
+  );
+}
+
+export type WorkflowEnd = {
+  /** Levels whose queue changed. */
+  level_ids: string[];
+  /** Whether events became due. */
+  due: boolean;
+};
+
+/** Settles what a workflow changed, and makes its events due; see v1/queue.ts. Locks the levels, in order. */
+export function endWorkflow(
+  execute: ExecuteSql,
+  correlationId: string,
+  context: ChangeContext,
+): Promise<WorkflowEnd> {
+  return callFunction(execute, "end_workflow(?::text, ?::jsonb)", [
+    correlationId,
+    JSON.stringify(context),
+  ]);
+}
+
+/** The workflows that changed something at least this long ago and did not tell that they ended. Locks nothing. */
+export function listOverdueWorkflows(
+  execute: ExecuteSql,
+  ageSeconds: number,
+  limit: number,
+): Promise<string[]> {
+  return callFunction(execute, "overdue_workflows(?::double precision, ?::integer)", [
+    ageSeconds,
+    limit,
+  ]);
+}
+
+export type SettleDueOptions = {
+  ageSeconds: number;
+  /** Workflows that still run: what they changed stays apart. */
+  running: readonly string[];
+  limit: number;
+};
+
+/** Settles levels whose workflow ended without telling; see v1/queue.ts. Locks the levels, in order. */
+export function settleDue(
+  execute: ExecuteSql,
+  { ageSeconds, running, limit }: SettleDueOptions,
+  context: ChangeContext,
+): Promise<{ level_ids: string[]; settled: number }> {
+  return callFunction(execute, "settle_due(?::double precision, ?::text[], ?::integer, ?::jsonb)", [
+    ageSeconds,
+    running,
+    limit,
+    JSON.stringify(context),
+  ]);
+}

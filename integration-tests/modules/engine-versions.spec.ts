@@ -27,12 +27,16 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  */
 const HASH_OF_V1 = "0e9ba408912f8dd2807db8a034e7de455465766398ac7740eb5aaa22d1bb8a42";
 
-const SECOND = path.join(repositoryRoot, "integration-tests/.engine-v2");
+const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
+const SECOND = path.join(RELEASE, "modules/inventory");
 
 /** The next release, as docs/changing.md says to make one: the same module, which calls version 2 of the engine. */
 async function makeSecondRelease(): Promise<void> {
-  await rm(SECOND, { recursive: true, force: true });
-  await cp(path.join(repositoryRoot, "src/modules/inventory"), SECOND, { recursive: true });
+  await rm(RELEASE, { recursive: true, force: true });
+  for (const folder of ["modules/inventory", "lib"]) {
+    const from = path.join(repositoryRoot, "src", folder);
+    await cp(from, path.join(RELEASE, folder), { recursive: true });
+  }
   const files = await readdir(SECOND, { recursive: true });
   for (const file of files.filter((name) => name.endsWith(".ts"))) {
     const text = await readFile(path.join(SECOND, file), "utf8");
@@ -69,7 +73,7 @@ describe("versions of the engine", () => {
   afterAll(async () => {
     await knex?.destroy();
     await database?.drop();
-    await rm(SECOND, { recursive: true, force: true });
+    await rm(RELEASE, { recursive: true, force: true });
   });
 
   it("the text of version 1 is what it was", () => {

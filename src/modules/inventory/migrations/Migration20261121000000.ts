@@ -161,6 +161,21 @@ export class Migration20261121000000 extends Migration {
       create index if not exists "IDX_inventory_outbox_entry" on "inventory_outbox" ("backorder_entry_id");
     `);
 
+    // One row for each cart that was completed, or is being completed: by its key a cart becomes one order.
+    this.addSql(`
+      create table if not exists "cart_order" (
+        "cart_id" text not null,
+        "order_id" text null,
+        "holder" text null,
+        "taken_by" text null,
+        "held_until" timestamptz null,
+        "created_at" timestamptz not null default now(),
+        constraint "cart_order_pkey" primary key ("cart_id")
+      );
+      create unique index if not exists "IDX_cart_order_order_id" on "cart_order" ("order_id")
+        where "order_id" is not null;
+    `);
+
     for (const sql of ENGINE_V1) {
       this.addSql(sql);
     }
@@ -222,6 +237,7 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "replenishment_order";`,
         `drop table if exists "stock_movement";`,
         `drop table if exists "backorder_entry";`,
+        `drop table if exists "cart_order";`,
         `drop table if exists "inventory_outbox";`,
         `drop table if exists "unsettled_change";`,
         `drop table if exists "inventory_idempotency_key";`,

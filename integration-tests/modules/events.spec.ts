@@ -2,7 +2,7 @@ import type { Context, IInventoryService, Message } from "@medusajs/framework/ty
 import { createDatabase, type TestDatabase } from "../helpers/postgres/database";
 import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
-import { claimOf, failureOf, inTransaction, stepContext, useStock } from "../helpers/model/ledger";
+import { claimOf, failureOf, inTransaction, useStock } from "../helpers/model/ledger";
 import { waitFor } from "../helpers/app/wait-for";
 
 type Scene = { level: MadeLevel; away: MadeLevel; claim: string; line: string };

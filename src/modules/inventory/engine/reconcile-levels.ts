@@ -13,7 +13,7 @@ export type ReconcileOutcome = {
 };
 
 /**
- * Makes ledger and queue agree with levels that were changed without the engine; see v1/write-levels.ts. In slices, so
+ * Makes ledger and queue agree with levels that were changed without the engine; see v1/reconcile-levels.ts. In slices, so
  * that nobody waits for it for long. Changes nothing when everything agrees.
  *
  * @param execute - on the pool: each slice commits by itself

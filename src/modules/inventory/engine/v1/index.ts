@@ -6,7 +6,8 @@ import { queueFunctions, workflowEndFunctions } from "./queue";
 import { readAvailabilityFunctions } from "./read-availability";
 import { takeStockFunctions } from "./take-stock";
 import { updateClaimFunctions } from "./update-claims";
-import { adjustFunctions, reconcileFunctions, writeLevelFunctions } from "./write-levels";
+import { reconcileFunctions } from "./reconcile-levels";
+import { adjustFunctions, writeLevelFunctions } from "./write-levels";
 
 /**
  * Version 1 of the engine, as a migration installs it. Once it is released it is frozen (a test compares its hash): what

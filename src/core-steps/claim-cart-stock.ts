@@ -100,7 +100,14 @@ async function createWithClaims(
     cartLines,
   );
   try {
-    await asShopperError(lines, (claims) => inventory.createReservationItems(claims, context));
+    // The orders name the claim: made twice after an answer that was lost, it is made once.
+    const idempotency_key = `orders:${created.map((order) => order.id).join()}`;
+    await asShopperError(lines, (claims) =>
+      inventory.createReservationItems(
+        claims.map((claim) => ({ ...claim, idempotency_key })),
+        context,
+      ),
+    );
   } catch (error) {
     await undoAfter(args.container, () => takeBack(args.container, orders, created));
     throw error;

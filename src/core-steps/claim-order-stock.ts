@@ -152,6 +152,7 @@ async function claim(
         ...asked,
         id: generateEntityId(undefined, "resitem"),
         quantity: stillToFulfil(asked, line),
+        from_order: true,
         mapping: mapping(line?.variant?.product?.shipping_profile?.id),
       };
     })

@@ -50,6 +50,7 @@ export function claimsOfLines(
       inventory_item_id: part.inventory_item_id,
       quantity: MathBN.mult(part.required_quantity, line.quantity),
       allow_backorder: variant.allow_backorder ?? false,
+      from_order: true,
       mapping: mapping(variant.product?.shipping_profile?.id),
     }));
   });

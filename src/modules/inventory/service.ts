@@ -23,6 +23,7 @@ import type { BackorderPolicyColumns } from "./domain/policy";
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
 import { runChange, sqlOf, whenCommitted } from "./engine/database";
+import { findOrphanClaims } from "./engine/find-orphan-claims";
 import {
   leaseEvents,
   listOverdueWorkflows,
@@ -68,6 +69,9 @@ type ClaimUpdate = InventoryTypes.UpdateReservationItemInput;
 
 /** How much one call of a sweep takes on. */
 const SWEEP_LIMIT = 1_000;
+
+/** How far back the sweep looks for claims without a line. It runs often; what is older it has seen. */
+const ORPHAN_DAYS = 7;
 
 type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0];
 
@@ -513,6 +517,29 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   ): Promise<void> {
     const scope = { by: "line_item_id", values: lineItemId, field: "lineItemId" } as const;
     await restoreReservationItems("restoreReservationItemsByLineItem", scope, this.call_(context));
+  }
+
+  /**
+   * Releases, for good, claims that an order's workflow made and whose line does not exist: what a crash left.
+   *
+   * @param older_than_seconds - younger claims are left alone: their order may be on its way
+   * @returns the ids of the claims
+   * Locks the claims, then their levels, in order.
+   */
+  @InjectManager()
+  async releaseOrphanClaims(
+    older_than_seconds: number,
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    const ids = await findOrphanClaims(sqlOf(context), {
+      older_than_seconds,
+      younger_than_days: ORPHAN_DAYS,
+      limit: SWEEP_LIMIT,
+    });
+    if (ids.length) {
+      await this.deleteReservationItems(ids, context);
+    }
+    return ids;
   }
 
   /**

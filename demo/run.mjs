@@ -4,10 +4,13 @@
  * Starts a store of its own on a throw-away database, acts as its shoppers and its staff over HTTP, shows what each
  * step does to the stock, and checks the books at the end. Exits 0 only if everything held.
  */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { openDemoDatabase } from "./story/database.mjs";
 import { checkInvariants } from "./story/invariants.mjs";
 import { createPrograms } from "./story/programs.mjs";
-import { printInvariants, printStep, printSummary } from "./story/report.mjs";
+import { printBreaches, printInvariants, printStep, printSummary } from "./story/report.mjs";
 import { connect } from "./story/shop.mjs";
 import { readLevels } from "./story/levels.mjs";
 import { steps } from "./story/steps/index.mjs";
@@ -26,7 +29,11 @@ async function main() {
     const { urls, staff } = await openStore({ programs, database });
     phase(`the store answers on ${urls.join(" and ")}; now its shoppers come`);
     const shop = await connect({ urls, staff, database });
-    const failures = [...(await playSteps(shop, runner)), ...(await checkBooks(database))];
+    const failures = [
+      ...(await playSteps(shop, runner)),
+      ...(await checkBooks(database)),
+      ...(await askForBreaches({ programs, database })),
+    ];
     printSummary({ failures, seconds: process.uptime() });
     return failures.length ? 1 : 0;
   } catch (error) {
@@ -68,6 +75,26 @@ async function checkBooks(database) {
   return results
     .filter(({ breaches }) => breaches.length > 0)
     .map(({ name, breaches }) => `${name}: ${breaches.length} breaches, the first: ${breaches[0]}`);
+}
+
+/** The product checks its books, too, and must come to the same. */
+async function askForBreaches({ programs, database }) {
+  phase("asking the Inventory Module: findBreaches()");
+  const folder = await mkdtemp(path.join(os.tmpdir(), "backorders-demo-"));
+  try {
+    const file = path.join(folder, "breaches.json");
+    const code = await programs.medusa(["exec", "./demo/find-breaches.ts", file], {
+      DATABASE_URL: database.url,
+    });
+    if (code !== 0) {
+      return [`findBreaches() ended with exit code ${code}`];
+    }
+    const breaches = JSON.parse(await readFile(file, "utf8"));
+    printBreaches(breaches);
+    return breaches.map(({ invariant, detail }) => `findBreaches(): ${invariant}: ${detail}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 main().then(

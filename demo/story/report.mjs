@@ -83,6 +83,17 @@ export function printInvariants(results) {
 }
 
 /**
+ * @param {{ invariant: string, detail: string }[]} breaches what `findBreaches()` of the module answered
+ */
+export function printBreaches(breaches) {
+  const verdict = breaches.length ? red("BROKEN") : green("holds ");
+  print(`    ${verdict} findBreaches() lists ${breaches.length} breaches of I1 to I6`);
+  breaches
+    .slice(0, 5)
+    .forEach(({ invariant, detail }) => print(`           ${invariant} ${detail}`));
+}
+
+/**
  * @param {{ failures: string[], seconds: number }} summary
  */
 export function printSummary({ failures, seconds }) {

@@ -11,74 +11,12 @@ import {
   ReplenishmentOrder,
 } from "./models";
 
-const OWN_TYPES = `
-type BackorderEntry {
-  id: ID!
-  created_at: DateTime!
-  updated_at: DateTime!
-  deleted_at: DateTime
-  reservation_id: String!
-  reservation: ReservationItem
-  line_item_id: String
-  inventory_level_id: String!
-  inventory_level: InventoryLevel
-  inventory_item_id: String!
-  inventory_item: InventoryItem
-  location_id: String!
-  quantity: Float!
-  filled_quantity: Float!
-  cancelled_quantity: Float!
-  status: String!
-  priority: Int!
-  queued_at: DateTime!
-  notified_at: DateTime
-  closed_at: DateTime
-  stock_movement_id: String!
-  stock_movement: StockMovement
-  correlation_id: String
-}
-
-type StockMovement {
-  id: ID!
-  created_at: DateTime!
-  updated_at: DateTime!
-  deleted_at: DateTime
-  inventory_level_id: String!
-  inventory_level: InventoryLevel
-  inventory_item_id: String!
-  inventory_item: InventoryItem
-  location_id: String!
-  kind: String!
-  cause: String!
-  stocked_delta: Float!
-  reserved_delta: Float!
-  stocked_quantity: Float!
-  reserved_quantity: Float!
-  reservation_id: String
-  reservation: ReservationItem
-  line_item_id: String
-  correlation_id: String
-  actor: String
-  reverses_id: String
-}
-
-type ReplenishmentOrder {
-  id: ID!
-  created_at: DateTime!
-  updated_at: DateTime!
-  deleted_at: DateTime
-  inventory_level_id: String!
-  inventory_level: InventoryLevel
-  inventory_item_id: String!
-  inventory_item: InventoryItem
-  location_id: String!
-  quantity: Float!
-  status: String!
-  expected_at: DateTime
-}
-`;
-
 const POLICY_FIELDS = "allow_backorder: Boolean\n  backorder_limit: Float";
+
+const OWN_MODELS = [BackorderEntry, StockMovement, ReplenishmentOrder];
+
+/** GraphQL's types of our models, as Medusa makes them. */
+const ownTypes = defineJoinerConfig(Modules.INVENTORY, { models: OWN_MODELS }).schema ?? "";
 
 /** Core's GraphQL types with our columns in them, and ours. */
 const schema =
@@ -86,18 +24,13 @@ const schema =
     ["InventoryItem", POLICY_FIELDS],
     ["InventoryLevel", `${POLICY_FIELDS}\n  backordered_quantity: Float!`],
     ["ReservationItem", "deducted: Boolean!\n  from_order: Boolean!"],
-  ].reduce<string>((text, [type, fields]) => addFields(text, type, fields), coreSchema) + OWN_TYPES;
+  ].reduce<string>((text, [type, fields]) => addFields(text, type, fields), coreSchema) +
+  // Core's schema has them already.
+  ownTypes.replace(/^\s*(scalar|directive) .*$/gm, "");
 
 export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
   schema,
-  models: [
-    InventoryItem,
-    InventoryLevel,
-    ReservationItem,
-    BackorderEntry,
-    StockMovement,
-    ReplenishmentOrder,
-  ],
+  models: [InventoryItem, InventoryLevel, ReservationItem, ...OWN_MODELS],
   alias: [
     ...toArray(coreJoinerConfig.alias),
     {

@@ -82,7 +82,12 @@ medusaAppSuite("completing a cart", {}, (app) => {
       location_id: second.id,
       quantity: String(quantity),
     };
-    return { cart, variant, second, balances, claim };
+    /** Changes what both locations have: neither then serves what the other lacks. */
+    const take = async (delta: number) => {
+      await app.inventory.adjustInventory(variant.item, first.id, delta);
+      await app.inventory.adjustInventory(variant.item, second.id, delta);
+    };
+    return { cart, variant, second, balances, claim, take };
   };
 
   const expectNothingLeft = async ({ balances }: Awaited<ReturnType<typeof prepare>>) => {
@@ -157,7 +162,7 @@ medusaAppSuite("completing a cart", {}, (app) => {
   it("a cart that loses the race between check and claim leaves nothing behind", async () => {
     const prepared = await prepare();
     jest.spyOn(app.inventory, "checkReservationItems").mockImplementationOnce(async () => {
-      await app.inventory.adjustInventory(prepared.variant.item, prepared.second.id, -4);
+      await prepared.take(-4);
     });
 
     const { refusal } = await app.completeCart(prepared.cart);
@@ -170,7 +175,7 @@ medusaAppSuite("completing a cart", {}, (app) => {
 
   it("a cart that has no chance is refused before there is an order", async () => {
     const prepared = await prepare(5);
-    await app.inventory.adjustInventory(prepared.variant.item, prepared.second.id, -1);
+    await prepared.take(-1);
     const createOrders = jest.spyOn(container.resolve(Modules.ORDER), "createOrders");
 
     const { refusal } = await app.completeCart(prepared.cart);
@@ -208,7 +213,7 @@ medusaAppSuite("completing a cart", {}, (app) => {
 
     it("a refusal keeps its type, its code and its lines", async () => {
       const prepared = await prepare();
-      await app.inventory.adjustInventory(prepared.variant.item, prepared.second.id, -4);
+      await prepared.take(-4);
 
       const run = outerWorkflow(container).run({
         input: { cart_id: prepared.cart, fail: false },
@@ -283,7 +288,7 @@ medusaAppSuite("completing a cart", {}, (app) => {
     it("a paid cart that is refused leaves no order and no claim", async () => {
       const prepared = await prepare();
       const session_id = await paymentSessionOf(app, prepared.cart);
-      await app.inventory.adjustInventory(prepared.variant.item, prepared.second.id, -4);
+      await prepared.take(-4);
 
       await processPaymentWorkflow(container).run({
         input: { action: "captured", data: { session_id, amount: 25 } },

@@ -13,6 +13,11 @@ function pass({
   graph = jest.fn(),
 }: { inventory?: object; graph?: jest.Mock } = {}) {
   const sent: unknown[] = [];
+  let answered = (_body: unknown): void => undefined;
+  /** Resolves when the answer has left: one with levels or variants waits for the database. */
+  const answer = new Promise((resolve) => {
+    answered = resolve;
+  });
   const scope = createMedusaContainer();
   const query = Object.assign(jest.fn(), { graph, index: jest.fn() });
   scope.register({
@@ -32,12 +37,22 @@ function pass({
   const res = {
     json: (body: unknown) => {
       sent.push(body);
+      answered(body);
       return res;
     },
   } as unknown as MedusaResponse;
   const next = jest.fn() as unknown as MedusaNextFunction;
   shieldStoreResponses(req, res, next);
-  return { req, res, next, sent, query };
+  return { req, res, next, sent, answer, query };
+}
+
+/** Medusa's query, where the request's channel is served by one location and nothing else is stored. */
+function channelServedBy(locationId: string): jest.Mock {
+  return jest.fn(({ entity }: { entity: string }) =>
+    Promise.resolve({
+      data: entity === "sales_channel_locations" ? [{ stock_location_id: locationId }] : [],
+    }),
+  );
 }
 
 describe("the shield before the store routes", () => {
@@ -47,8 +62,8 @@ describe("the shield before the store routes", () => {
     expect(first).not.toHaveProperty("method");
   });
 
-  it("lets a store's own middleware see what core made, and shields what it makes of it", () => {
-    const { res, next, sent } = pass();
+  it("lets a store's own middleware see what core made, and shields what it makes of it", async () => {
+    const { res, next, sent, answer } = pass({ graph: channelServedBy("sloc_1") });
     expect(next).toHaveBeenCalledWith();
     // What a middleware of the store does that runs later.
     const inner = res.json.bind(res);
@@ -59,18 +74,15 @@ describe("the shield before the store routes", () => {
     };
     res.json({ product: { location_levels: [LEVEL] } });
     expect(seen).toEqual([{ product: { location_levels: [LEVEL] } }]);
+    await answer;
     expect(sent).toEqual([
       { product: { location_levels: [{ available_quantity: 0 }] }, badge: "new" },
     ]);
   });
 
-  it("leaves out levels of other channels' locations, once a query asked for levels", async () => {
-    const graph = jest.fn(({ entity }: { entity: string }) =>
-      Promise.resolve({
-        data: entity === "sales_channel_locations" ? [{ stock_location_id: "sloc_1" }] : [],
-      }),
-    );
-    const { req, res, sent } = pass({ graph });
+  it("leaves out levels of other channels' locations, which a query that asks for levels has to name", async () => {
+    const graph = channelServedBy("sloc_1");
+    const { req, res, sent, answer } = pass({ graph });
     await req.scope.resolve("query").graph({
       entity: "product",
       fields: ["id", "variants.inventory_items.inventory.location_levels"],
@@ -87,6 +99,7 @@ describe("the shield before the store routes", () => {
       undefined,
     );
     res.json({ location_levels: [LEVEL, { ...LEVEL, location_id: "sloc_2" }] });
+    await answer;
     expect(sent).toEqual([{ location_levels: [{ available_quantity: 0 }] }]);
   });
 
@@ -105,6 +118,36 @@ describe("the shield before the store routes", () => {
     await req.scope.resolve("query").graph(locations);
     expect(graph).toHaveBeenLastCalledWith(locations, undefined);
     expect(query.index).not.toHaveBeenCalled();
+  });
+
+  it("asks for whole levels in the older form of a read, too, and only in requests that change nothing", async () => {
+    const { req, query } = pass();
+    const read = req.scope.resolve("remoteQuery") as unknown as (
+      asked: unknown,
+    ) => Promise<unknown>;
+    await read({ inventory_items: { fields: ["id"], location_levels: { fields: ["id"] } } });
+    expect(query).toHaveBeenLastCalledWith({
+      inventory_items: { fields: ["id"], location_levels: { fields: ["id", "*"] } },
+    });
+    await read({ entryPoint: "variant", fields: ["inventory.location_levels.id"] });
+    expect(query).toHaveBeenLastCalledWith({
+      entryPoint: "variant",
+      fields: ["inventory.location_levels.id", "inventory.location_levels.*"],
+    });
+    req.method = "POST";
+    await read({ entryPoint: "inventory_level", fields: ["id"] });
+    expect(query).toHaveBeenLastCalledWith({ entryPoint: "inventory_level", fields: ["id"] });
+  });
+
+  it("fails the request where the database does not answer, and sends nothing unshielded", async () => {
+    const away = new Error("The database is away");
+    const { res, next, sent } = pass({
+      inventory: { listVariantStock: jest.fn().mockRejectedValue(away) },
+    });
+    const failed = new Promise((resolve) => jest.mocked(next).mockImplementation(resolve));
+    res.json({ variant: { id: "variant_1", allow_backorder: true } });
+    expect(await failed).toBe(away);
+    expect(sent).toEqual([]);
   });
 
   it("says what is missing where the application runs another Inventory Module", () => {

@@ -63,6 +63,9 @@ describe("what leaves the store API", () => {
     expect(shieldBody(body, { ...open, channelLocationIds })).toMatchObject({
       location_levels: [{ location_id: "sloc_b" }],
     });
+    const alone = frozen({ level: { ...LEVEL, location_id: "sloc_a" }, of: { id: "ilev_2" } });
+    expect(shieldBody(alone, { ...open, channelLocationIds })).toEqual({});
+    expect(shieldBody(frozen(LEVEL), { ...open, channelLocationIds })).toEqual({});
   });
 
   it("with exposeLevels has location and stocked quantity, and nothing internal", () => {
@@ -122,9 +125,86 @@ describe("what leaves the store API", () => {
     });
   });
 
-  it("leaves metadata and provider data alone", () => {
-    const body = frozen({ metadata: { reserved_quantity: -1 }, data: { backorder_limit: 3 } });
+  it("leaves a row's metadata and a provider's data alone", () => {
+    const session = { id: "payses_1", data: { backorder_limit: 3, inventory_quantity: -1 } };
+    const body = frozen({
+      product: { title: "Tent", metadata: { reserved_quantity: -1, inventory_quantity: -2 } },
+      cart: {
+        id: "cart_1",
+        metadata: { backorder_limit: -1 },
+        payment_collection: { payment_sessions: [session], payments: [{ data: session.data }] },
+        shipping_methods: [{ data: session.data, tax_lines: [{ data: session.data }] }],
+      },
+      shipping_options: [{ data: session.data }],
+      order: { fulfillments: [{ data: session.data }] },
+      paid_with: session,
+    });
     expect(shieldBody(body, shut)).toBe(body);
+  });
+
+  it.each([
+    ["at the top, as query.graph answers", { data: [LEVEL], metadata: { count: 1 } }],
+    ["further down", { result: { data: { levels: [LEVEL] } } }],
+    ["beside rows, as metadata", { data: [], metadata: { levels: [LEVEL] } }],
+    ["of an object that is no provider's row", { page: { id: "page_1", data: LEVEL } }],
+    ["of a payment collection", { payment_collection: { id: "pay_col_1", data: [LEVEL] } }],
+  ])("looks through a field that is called data %s", (_where, body) => {
+    const sent = JSON.stringify(shieldBody(frozen(body), shut));
+    expect(sent).toContain('{"available_quantity":0}');
+    expect(sent).not.toMatch(/-|reserved_quantity|location_id|backorder_limit/);
+  });
+
+  describe("says of a variant's allow_backorder what was found out", () => {
+    const known = new Map([
+      ["variant_1:", true],
+      ["variant_1:sc_2", false],
+      ["own:", false],
+    ]);
+    const variants = {
+      allows: (id: string, channel?: string) => known.get(`${id}:${channel ?? ""}`),
+    };
+    const shield = (body: object) => shieldBody(frozen(body), { ...shut, variants });
+
+    it("by its field or its id, wherever it stands", () => {
+      const stored = { id: "variant_1", allow_backorder: false };
+      expect(
+        shield({
+          data: [stored],
+          variants: [stored],
+          variant: { id: "own", allow_backorder: true },
+        }),
+      ).toEqual({
+        data: [{ id: "variant_1", allow_backorder: true }],
+        variants: [{ id: "variant_1", allow_backorder: true }],
+        variant: { id: "own", allow_backorder: false },
+      });
+    });
+
+    it("in the sales channel of the cart or order around it", () => {
+      const items = [{ variant: { id: "variant_1", allow_backorder: true } }];
+      expect(shield({ cart: { sales_channel_id: "sc_2", items }, items })).toEqual({
+        cart: {
+          sales_channel_id: "sc_2",
+          items: [{ variant: { id: "variant_1", allow_backorder: false } }],
+        },
+        items,
+      });
+    });
+
+    it("and promises nothing for a variant that is unknown, or cannot be told apart", () => {
+      expect(
+        shield({
+          variants: [{ id: "variant_2", allow_backorder: true }, { allow_backorder: true }],
+        }),
+      ).toEqual({
+        variants: [{ id: "variant_2", allow_backorder: false }, { allow_backorder: false }],
+      });
+    });
+
+    it("and leaves what is no variant as it is", () => {
+      const body = frozen({ settings: { id: "set_1", allow_backorder: true }, note: { a: 1 } });
+      expect(shieldBody(body, { ...shut, variants })).toBe(body);
+    });
   });
 
   it("is the same object where nothing had to change", () => {

@@ -1,16 +1,39 @@
 import { MathBN } from "@medusajs/framework/utils";
 
+import {
+  AVAILABLE,
+  isForeignJson,
+  isInternalRow,
+  isItem,
+  isLevel,
+  type JsonObject,
+  jsonObjectOf,
+  POLICY_FLAG,
+  STOCKED,
+  type ToldVariant,
+  toldVariant,
+} from "./shapes";
 import { shownQuantity } from "./variant-availability";
 
-/** What a store lets its shoppers see of levels. */
+/** What a store lets its shoppers see of levels, and what is known of the variants in the answer. */
 export type ShieldOptions = {
   /** true: rows of levels keep their ids, location and stocked quantity. */
   exposeLevels: boolean;
-  /** Levels elsewhere are left out. Absent: the request's channels are not known. */
+  /** Levels elsewhere, and those that do not say where they are, are left out. Absent: the channels are not known. */
   channelLocationIds?: ReadonlySet<string>;
+  /** Whether one unit beyond stock can be ordered. Absent: variants keep the value that is stored. */
+  variants?: BackorderAnswers;
 };
 
-type JsonObject = Record<string, unknown>;
+/** What was found out about the variants of an answer. */
+export type BackorderAnswers = {
+  /**
+   * @param variantId - the variant's
+   * @param salesChannelId - the channel of the cart or order that the variant is part of; undefined: the request's
+   * @returns undefined for a variant that does not exist
+   */
+  allows(variantId: string, salesChannelId: string | undefined): boolean | undefined;
+};
 
 /** Never for a shopper, on whatever object they come. `raw_*` twins carry the unclamped number. */
 const HIDDEN_FIELDS = new Set([
@@ -29,25 +52,23 @@ const HIDDEN_FIELDS = new Set([
   "stock_movements",
 ]);
 
-/** The policy of an item or a level is the warehouse's own; a variant's `allow_backorder` is core's, and public. */
-const POLICY_FLAG = "allow_backorder";
-const STOCKED = "stocked_quantity";
-const AVAILABLE = "available_quantity";
-
 /** Quantities that are clamped wherever they stand. */
 const CLAMPED_FIELDS = new Set(["inventory_quantity", AVAILABLE, STOCKED]);
 
-/** A merchant's or a provider's own JSON: its keys mean what its owner wants. */
-const FOREIGN_FIELDS = new Set(["metadata", "data"]);
-
-const LEVEL_FIELDS = new Set(["location_levels", "inventory_levels", "inventory_level"]);
-const ITEM_FIELDS = new Set(["inventory", "inventory_item"]);
-const INTERNAL_ID = /^(resitem|boent|stmov)_/;
+/** Where the walk through an answer has come to. */
+type Place = {
+  /** The field that holds the value; "" for the answer itself. */
+  field: string;
+  /** That of the cart or order around it. */
+  salesChannelId?: string;
+  options: ShieldOptions;
+};
 
 /**
  * Takes out of an answer what a shopper must not see, wherever it stands in it: rows of levels come as their clamped
  * `available_quantity`, or, where the store opted in, without reserved, incoming and policy columns; reservations,
- * backorder entries and stock movements do not come at all; no quantity of stock is negative.
+ * backorder entries and stock movements do not come at all; no quantity of stock is negative. A variant's
+ * `allow_backorder` becomes the effective answer.
  *
  * The answer itself is left as it is, because it may lie in a cache: what changes is copied.
  *
@@ -56,38 +77,40 @@ const INTERNAL_ID = /^(resitem|boent|stmov)_/;
  * @returns the answer for the shopper; the same object where nothing had to change
  */
 export function shieldBody(body: unknown, options: ShieldOptions): unknown {
-  return shieldValue(body, "", options);
+  const place: Place = { field: "", options };
+  return isLeftOut(body, place) ? {} : shieldValue(body, place);
 }
 
-function shieldValue(value: unknown, field: string, options: ShieldOptions): unknown {
+function shieldValue(value: unknown, place: Place): unknown {
   if (typeof value !== "object" || value === null) {
-    return CLAMPED_FIELDS.has(field) ? clamp(value) : value;
+    return CLAMPED_FIELDS.has(place.field) ? clamp(value) : value;
   }
   if (Array.isArray(value)) {
-    return shieldList(value, field, options);
+    return shieldList(value, place);
   }
   const object = jsonObjectOf(value);
   if (!object) {
-    return CLAMPED_FIELDS.has(field) ? clamp(value) : value;
+    return CLAMPED_FIELDS.has(place.field) ? clamp(value) : value;
   }
-  if (isLevel(object, field)) {
-    return shieldLevel(object, options);
+  if (isLevel(object, place.field)) {
+    return shieldLevel(object, place);
   }
-  return shieldObject(object, {
-    options,
-    hidden: isItem(object, field) ? hiddenOnItems : hiddenAnywhere,
-  });
+  if (isItem(object, place.field)) {
+    return shieldObject(object, place, hiddenOnItems);
+  }
+  const variant = place.options.variants && toldVariant(object, place.field);
+  return variant ? shieldVariant(object, variant, place) : shieldObject(object, place);
 }
 
-function shieldList(list: unknown[], field: string, options: ShieldOptions): unknown[] {
+function shieldList(list: unknown[], place: Place): unknown[] {
   let changed = false;
   const shielded: unknown[] = [];
   for (const entry of list) {
-    if (isLeftOut(entry, field, options)) {
+    if (isLeftOut(entry, place)) {
       changed = true;
       continue;
     }
-    const result = shieldValue(entry, field, options);
+    const result = shieldValue(entry, place);
     changed ||= result !== entry;
     shielded.push(result);
   }
@@ -95,39 +118,40 @@ function shieldList(list: unknown[], field: string, options: ShieldOptions): unk
 }
 
 /** Rows that are internal, and levels at locations that do not serve the request's channel. */
-function isLeftOut(entry: unknown, field: string, { channelLocationIds }: ShieldOptions): boolean {
-  if (typeof entry !== "object" || entry === null) {
+function isLeftOut(value: unknown, { field, options }: Pick<Place, "field" | "options">): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return false;
   }
-  const { id, location_id } = entry as JsonObject;
-  if (typeof id === "string" && INTERNAL_ID.test(id)) {
+  if (isInternalRow(value)) {
     return true;
   }
+  const { channelLocationIds } = options;
+  const object = channelLocationIds && jsonObjectOf(value);
   return (
-    channelLocationIds !== undefined &&
-    typeof location_id === "string" &&
-    !channelLocationIds.has(location_id) &&
-    isLevel(entry as JsonObject, field)
+    !!object &&
+    isLevel(object, field) &&
+    !(typeof object.location_id === "string" && channelLocationIds.has(object.location_id))
   );
 }
 
-type ObjectShield = {
-  options: ShieldOptions;
-  hidden: (field: string) => boolean;
-};
-
-function shieldObject(object: JsonObject, { options, hidden }: ObjectShield): JsonObject {
+function shieldObject(
+  object: JsonObject,
+  { field: ownField, salesChannelId, options }: Place,
+  hidden: (field: string) => boolean = hiddenAnywhere,
+): JsonObject {
+  const channelWithin =
+    typeof object.sales_channel_id === "string" ? object.sales_channel_id : salesChannelId;
   let copy: JsonObject | undefined;
   for (const [field, value] of Object.entries(object)) {
-    if (hidden(field) || isInternalRow(value)) {
+    if (hidden(field) || isLeftOut(value, { field, options })) {
       copy ??= { ...object };
       delete copy[field];
       continue;
     }
-    if (FOREIGN_FIELDS.has(field)) {
+    if (isForeignJson(field, object, ownField)) {
       continue;
     }
-    const result = shieldValue(value, field, options);
+    const result = shieldValue(value, { field, salesChannelId: channelWithin, options });
     if (result !== value) {
       copy ??= { ...object };
       copy[field] = result;
@@ -136,13 +160,25 @@ function shieldObject(object: JsonObject, { options, hidden }: ObjectShield): Js
   return copy ?? object;
 }
 
-function shieldLevel(level: JsonObject, options: ShieldOptions): JsonObject {
+/** A variant that does not exist any more, or cannot be told apart, is not promised to anybody. */
+function shieldVariant(object: JsonObject, { id, certain }: ToldVariant, place: Place): JsonObject {
+  const known =
+    id === undefined ? undefined : place.options.variants?.allows(id, place.salesChannelId);
+  const shielded = shieldObject(object, place);
+  if (known === undefined && !certain) {
+    return shielded;
+  }
+  const allowed = known ?? false;
+  return object[POLICY_FLAG] === allowed ? shielded : { ...shielded, [POLICY_FLAG]: allowed };
+}
+
+function shieldLevel(level: JsonObject, place: Place): JsonObject {
   const available = availableOf(level);
   const shown = available === undefined ? {} : { [AVAILABLE]: clamp(available) };
-  if (!options.exposeLevels) {
+  if (!place.options.exposeLevels) {
     return shown;
   }
-  return { ...shieldObject(level, { options, hidden: hiddenOnLevels }), ...shown };
+  return { ...shieldObject(level, place, hiddenOnLevels), ...shown };
 }
 
 /** The level's own number, or what its columns say where that was not asked for. */
@@ -167,38 +203,6 @@ function hiddenOnItems(field: string): boolean {
 
 function hiddenOnLevels(field: string): boolean {
   return HIDDEN_FIELDS.has(field) || field === POLICY_FLAG;
-}
-
-function isLevel(object: JsonObject, field: string): boolean {
-  return (
-    LEVEL_FIELDS.has(field) ||
-    hasIdPrefix(object, "ilev_") ||
-    ("location_id" in object && (STOCKED in object || AVAILABLE in object))
-  );
-}
-
-function isItem(object: JsonObject, field: string): boolean {
-  return ITEM_FIELDS.has(field) || hasIdPrefix(object, "iitem_");
-}
-
-function isInternalRow(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as JsonObject).id === "string" &&
-    INTERNAL_ID.test((value as { id: string }).id)
-  );
-}
-
-function hasIdPrefix({ id }: JsonObject, prefix: string): boolean {
-  return typeof id === "string" && id.startsWith(prefix);
-}
-
-/** What `JSON.stringify` would walk into; undefined for what it prints as one value, such as dates and big numbers. */
-function jsonObjectOf(value: object): JsonObject | undefined {
-  const printed: unknown =
-    "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value;
-  return typeof printed === "object" && printed !== null ? (printed as JsonObject) : undefined;
 }
 
 function clamp(value: unknown): unknown {

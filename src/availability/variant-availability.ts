@@ -201,6 +201,18 @@ export function greater(
   return a === null || b === null ? null : MathBN.max(a, b);
 }
 
+/**
+ * What a storefront is told as a variant's `allow_backorder`: whether an order for one unit more than stock covers would
+ * be accepted now, limits included. Medusa's own storefronts enable their button by it.
+ *
+ * @param variant - the variant with its items and their levels
+ * @returns true for a variant whose inventory is not managed: every order of it is accepted
+ */
+export function sellsBeyondStock(variant: VariantStock): boolean {
+  const orderable = orderableUnits(variant);
+  return orderable === null || orderable > (shownVariantQuantity(variant) ?? 0);
+}
+
 /** Units that stock and policy together cover; `null` where none of the items sets an end to it. */
 function obtainableUnits(variant: VariantStock): Unlimited<number> {
   let least: Unlimited<number> = null;

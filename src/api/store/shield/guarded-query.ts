@@ -1,11 +1,11 @@
 import { asValue } from "@medusajs/framework/awilix";
 import type { MedusaStoreRequest } from "@medusajs/framework/http";
-import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types";
+import type { RemoteQueryFunction } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
 import { shownVariantQuantity } from "../../../availability/variant-availability";
-import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import { findSalesChannelId, keyChannelIds, requestedChannelIds } from "../sales-channel";
+import { findSalesChannelId } from "../sales-channel";
+import type { RequestStock } from "./request-stock";
 
 type GraphQuery = { entity: string; fields: string[]; filters?: Record<string, unknown> };
 type GraphAnswer = { data: unknown[]; metadata?: unknown };
@@ -39,29 +39,28 @@ const AVAILABILITY_FIELDS = [
  *   sums them with negative ones lowering the others. Its two reads are answered here from one statement, with the
  *   quantity that the rule shows. Everything around them (when it is computed, for which channel, its errors) stays
  *   core's. Should a version of Medusa ask differently, it gets its own answer, and a test of this plugin fails.
- * - Where `fields` ask for something of levels, they are read whole, and the locations of the request's channels too, so
- *   that the answer can show what is available, and leave out levels elsewhere.
+ * - Where a read asks for something of levels, they are read whole, so that the answer can show what is available, and
+ *   leave out levels at locations that do not serve the request's channels.
  */
 export class GuardedQuery {
-  /** The locations of the request's channels, once a query of this request has asked for levels. */
-  channelLocationIds?: ReadonlySet<string>;
   private readonly unanswered_: { variantIds: string[]; channelId?: string; rows: VariantRow[] }[] =
     [];
 
   constructor(
     private readonly req_: MedusaStoreRequest,
-    private readonly container_: MedusaContainer,
     private readonly query_: Query,
+    private readonly stock_: RequestStock,
   ) {}
 
   /** The function to register in the request's scope. */
   asFunction(): Query {
     const query = this.query_;
-    const guarded = (...args: Parameters<RemoteQueryFunction>) => query(...args);
+    const guarded = (...[asked, ...rest]: Parameters<RemoteQueryFunction>) =>
+      query(this.withLevelColumns_(asked) as typeof asked, ...rest);
     return Object.assign(guarded, query, {
       graph: (config: GraphQuery, options?: unknown) => this.graph_(config, options),
-      index: async (config: GraphQuery, options?: unknown) =>
-        query.index(await this.withLocations_(config), options),
+      index: (config: GraphQuery, options?: unknown) =>
+        query.index(this.withLevels_(config), options),
     }) as unknown as Query;
   }
 
@@ -75,7 +74,7 @@ export class GuardedQuery {
     if (question && channelId !== undefined) {
       return this.answerLocations_(question, channelId);
     }
-    return this.query_.graph(await this.withLocations_(config), options);
+    return this.query_.graph(this.withLevels_(config), options);
   }
 
   /** Core's first question names no channel, so the request's is taken; the second question names it. */
@@ -101,10 +100,7 @@ export class GuardedQuery {
   }
 
   private async readRows_(variantIds: string[], channelId?: string): Promise<VariantRow[]> {
-    const variants = await inventoryOf(this.container_).listVariantStock({
-      variant_ids: variantIds,
-      sales_channel_id: channelId ?? null,
-    });
+    const variants = await this.stock_.list(variantIds, channelId ?? null);
     return variants
       .filter((variant) => variant.items.length)
       .map((variant) => ({
@@ -121,51 +117,43 @@ export class GuardedQuery {
       }));
   }
 
-  private async withLocations_<Config extends GraphQuery>(config: Config): Promise<Config> {
+  private withLevels_<Config extends GraphQuery>(config: Config): Config {
+    const fields = Array.isArray(config.fields) ? config.fields : [];
     const paths = new Set(
-      (Array.isArray(config.fields) ? config.fields : [])
+      fields
         .filter((field) => this.isForTheAnswer_(field))
         .flatMap((field) => levelPath(field) ?? []),
     );
-    if (!paths.size) {
-      return config;
+    if (LEVEL_ENTITIES.has(config.entity) && this.req_.method === "GET") {
+      paths.add("");
     }
-    this.channelLocationIds ??= await this.readChannelLocations_();
-    return {
-      ...config,
-      fields: [...config.fields, ...[...paths].map((path) => `${path}.*`)],
-    };
+    return paths.size ? { ...config, fields: [...fields, ...[...paths].map(wholePath)] } : config;
+  }
+
+  /** The same for the older form of a read, `remoteQuery({ product: { variants: { fields: [...] } } })`. */
+  private withLevelColumns_(asked: unknown): unknown {
+    return this.req_.method === "GET" ? widenLevels(asked) : asked;
   }
 
   /** Routes that change something also run core's workflows with this query, which read levels for themselves. */
   private isForTheAnswer_(field: string): boolean {
     return this.req_.method === "GET" || !!this.req_.queryConfig?.fields?.includes(field);
   }
-
-  private async readChannelLocations_(): Promise<ReadonlySet<string>> {
-    const ofKey = keyChannelIds(this.req_);
-    const requested = requestedChannelIds(this.req_).filter((id) => ofKey.includes(id));
-    const { data } = await this.query_.graph({
-      entity: "sales_channel_locations",
-      fields: ["stock_location_id"],
-      filters: { sales_channel_id: requested.length ? requested : ofKey },
-    });
-    return new Set(
-      (data as { stock_location_id: string }[]).map((location) => location.stock_location_id),
-    );
-  }
 }
 
 /**
- * Puts a guarded query into a request's scope.
+ * Puts a guarded query into a request's scope, under both of the names that Medusa has for it.
  *
- * @returns the guard, which knows what the request has asked for
+ * @param req - the request
+ * @param stock - what the request reads of stock
  */
-export function guardQuery(req: MedusaStoreRequest): GuardedQuery {
+export function guardQuery(req: MedusaStoreRequest, stock: RequestStock): void {
   const query = req.scope.resolve(ContainerRegistrationKeys.QUERY) as unknown as Query;
-  const guard = new GuardedQuery(req, req.scope, query);
-  req.scope.register({ [ContainerRegistrationKeys.QUERY]: asValue(guard.asFunction()) });
-  return guard;
+  const guarded = asValue(new GuardedQuery(req, query, stock).asFunction());
+  req.scope.register({
+    [ContainerRegistrationKeys.QUERY]: guarded,
+    [ContainerRegistrationKeys.REMOTE_QUERY]: guarded,
+  });
 }
 
 /** The variants, when the query is the first read of core's `getVariantAvailability`. */
@@ -190,7 +178,42 @@ function askedChannel({ entity, fields, filters = {} }: GraphQuery): string | un
     : undefined;
 }
 
+/** Names that a query may call levels by when it starts from them. */
+const LEVEL_ENTITIES = new Set(["inventory_level", "inventory_levels", "location_levels"]);
+
 /** The path down to the levels, where a field asks for something of them. */
 function levelPath(field: string): string | undefined {
   return /^\*?((?:.*\.)?location_levels)(?:\.|$)/.exec(field)?.[1];
+}
+
+/** Parts of a query object that name no fields. */
+const ARGUMENTS = new Set(["__args", "__directives", "args", "directives", "filters", "variables"]);
+
+/**
+ * Copies a query object, with all columns of levels asked for wherever it comes to them. It may be nested by relation, or
+ * name its entry point and paths of fields, or list what it expands.
+ */
+function widenLevels(value: unknown, name = ""): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry) => widenLevels(entry));
+  }
+  if (typeof value !== "object" || value === null || ARGUMENTS.has(name)) {
+    return value;
+  }
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, widenLevels(inner, key)]),
+  );
+  if (Array.isArray(copy.fields)) {
+    const fields = copy.fields as string[];
+    const isOfLevels = [name, copy.entryPoint, copy.service, copy.alias, copy.property]
+      .map((known) => String(known).split(".").at(-1) ?? "")
+      .some((known) => LEVEL_ENTITIES.has(known));
+    const paths = new Set(fields.flatMap((field) => levelPath(field) ?? []));
+    copy.fields = [...fields, ...(isOfLevels ? ["*"] : []), ...[...paths].map(wholePath)];
+  }
+  return copy;
+}
+
+function wholePath(path: string): string {
+  return path ? `${path}.*` : "*";
 }

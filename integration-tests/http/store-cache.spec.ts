@@ -1,3 +1,4 @@
+import type { HttpTypes } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
 import type {
@@ -97,6 +98,33 @@ medusaAppSuite(
         allow_backorder: true,
       });
       await expectSoon(variant, { status: "backorder" });
+    });
+
+    it("a variant's allow_backorder is never one from a cached product", async () => {
+      const variant = await app.makeVariant({ stocked: 0 });
+      const level = `/admin/inventory-items/${variant.item}/location-levels/${app.shop.locations[0].id}`;
+      // With and without the quantity, and without the ids of the variants.
+      const asked = [
+        "+variants.inventory_quantity",
+        "*variants",
+        "variants.allow_backorder,variants.inventory_quantity",
+        "variants.allow_backorder",
+      ];
+      const expectTold = async (allow_backorder: boolean) => {
+        for (const fields of asked) {
+          const { products } = await app.store.get<{ products: HttpTypes.StoreProduct[] }>(
+            "/store/products",
+            { id: variant.productId, fields },
+          );
+          expect([fields, products[0].variants]).toMatchObject([fields, [{ allow_backorder }]]);
+        }
+      };
+
+      await expectTold(false);
+      await app.admin.post(`${level}/backorder-policy`, { allow_backorder: true });
+      await expectTold(true);
+      await app.admin.post(`${level}/backorder-policy`, { backorder_limit: 0 });
+      await expectTold(false);
     });
 
     it("no sale is decided on a cached number", async () => {

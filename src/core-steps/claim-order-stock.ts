@@ -10,6 +10,7 @@ import {
 
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import type { CreateReservationItemInput } from "../modules/inventory/types";
+import { speaksToShopper } from "./audience";
 import {
   contextOf,
   resultOf,
@@ -22,7 +23,7 @@ import { NO_LOCKING } from "./no-locking";
 import { undoAfter } from "./undo-after";
 import type { OrderLine, StockedVariant } from "./order-lines";
 import { type MappedOrder, type OrderMapping, readOrderMapping } from "./order-mapping";
-import { toShopperError } from "./shopper-error";
+import { toMerchantError, toShopperError } from "./shopper-error";
 
 export const ORDER_STEP = "order-query";
 
@@ -163,7 +164,8 @@ async function claim(
     await undoAfter(args.container, () =>
       inventory.deleteReservationItems(mapped.map(({ id }) => id)),
     );
-    throw toShopperError(error, [...lines.values()]);
+    const inWords = speaksToShopper(args.container) ? toShopperError : toMerchantError;
+    throw inWords(error, [...lines.values()]);
   }
 }
 

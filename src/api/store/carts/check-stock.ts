@@ -20,6 +20,7 @@ import {
   type StockedLine,
 } from "../../../availability/read-cart-stock";
 import { titleOf } from "../../../core-steps/order-lines";
+import { type SoldOutLine, soldOutMessage } from "../../../core-steps/shopper-error";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import { keyChannelIds } from "../sales-channel";
 
@@ -145,6 +146,8 @@ async function refuseUnobtainable(
   const lines = await readWantedLines(container, cart, { with_product: true });
   const refused = refusedLines(container, lines);
   const own = lines.filter(({ id }) => changed.includes(id) && refused.has(id));
+  /** What each line can have; of one that takes from another, what it had. */
+  const left = new Map(refused);
   if (!own.length && before && refused.size) {
     // The stock that was read holds for the cart as it was, too.
     const known = new Map(lines.map((line) => [line.id, line]));
@@ -153,37 +156,44 @@ async function refuseUnobtainable(
       return line ? [{ ...line, quantity: item.quantity }] : [];
     });
     const refusedBefore = refusedLines(container, earlier);
-    if ([...refused].some((id) => !refusedBefore.has(id))) {
+    if ([...refused.keys()].some((id) => !refusedBefore.has(id))) {
       own.push(...lines.filter(({ id }) => changed.includes(id)));
+      before.items.forEach(({ id, quantity }) => left.set(id, quantity));
     }
   }
   if (own.length) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Not enough stock available for ${own.map(describe).join(", ")}`,
+      soldOutMessage(own.map((line) => toldLine(line, left.get(line.id)))),
       MedusaError.Codes.INSUFFICIENT_INVENTORY,
     );
   }
 }
 
-/** The ids of the lines that completing the cart would be refused for; without those that core refuses in its own words. */
-function refusedLines(container: MedusaContainer, lines: readonly WantedLine[]): Set<string> {
+/**
+ * The lines that completing the cart would be refused for, without those that core refuses in its own words, and how many
+ * units of each can be had.
+ */
+function refusedLines(
+  container: MedusaContainer,
+  lines: readonly WantedLine[],
+): Map<string, number> {
   const { locations } = inventoryOf(container).getBackorderOptions();
   const judged = judgeCart(lines, locations).lines;
-  return new Set(
-    lines.flatMap(({ id, variant }, index) =>
-      variant?.items.length && isMapped(variant) && judged[index].unavailable_quantity > 0
-        ? [id]
-        : [],
-    ),
+  return new Map(
+    lines.flatMap(({ id, variant }, index) => {
+      const { ships_now_quantity, backorder_quantity, unavailable_quantity } = judged[index];
+      return variant?.items.length && isMapped(variant) && unavailable_quantity > 0
+        ? [[id, MathBN.add(ships_now_quantity, backorder_quantity).toNumber()] as const]
+        : [];
+    }),
   );
 }
 
-/** As a refused completion says it: "2 x Trail Tent (Green)". */
-function describe({ id, quantity, variant }: WantedLine): string {
+function toldLine({ id, quantity, variant }: WantedLine, left = 0): SoldOutLine {
   const titles = {
     product_title: variant?.product?.title,
     variant_title: variant?.product?.variant_title,
   };
-  return `${MathBN.convert(quantity).toFixed()} x ${titleOf({ id, quantity, ...titles })}`;
+  return { quantity, title: titleOf({ id, quantity, ...titles }), left };
 }

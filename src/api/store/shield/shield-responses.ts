@@ -8,6 +8,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
 import { shieldBody } from "../../../availability/shield";
 import { type Survey, surveyBody } from "../../../availability/survey";
+import { speakToShopper } from "../../../core-steps/audience";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import { guardQuery } from "./guarded-query";
 import { RequestStock } from "./request-stock";
@@ -29,6 +30,7 @@ export function shieldStoreResponses(
   const stock = new RequestStock(req as unknown as MedusaStoreRequest);
   guardQuery(req as unknown as MedusaStoreRequest, stock);
   const exposeLevels = inventoryOf(req.scope).exposesLevels();
+  speakToShopper(req.scope);
   const send = res.json.bind(res);
   res.json = (body) => {
     const survey = surveyBody(body);

@@ -14,24 +14,32 @@ export type InsufficientStockLine = {
 
 /**
  * A claim was refused because neither stock nor policy covers it. Nothing was written.
- * The type and the code are those that core uses, so callers that know core's error know this one.
- * The message names no internal ids: it may reach a shopper. `lines` carries every failing line.
+ * The type, the code and the words are those that core uses, so callers that know core's error know this one, and a
+ * person in the dashboard is told item and location. Whoever speaks to a shopper gives a message without ids.
+ * `lines` carries every failing line.
  */
 export class InsufficientStockError extends MedusaError {
   readonly lines: InsufficientStockLine[];
 
   /**
    * @param lines - every failing line
-   * @param message - for the shopper; without it, the number of failing lines
+   * @param message - without it, core's words for each line
    */
-  constructor(
-    lines: InsufficientStockLine[],
-    message = `Not enough stock available for ${count(lines)}`,
-  ) {
+  constructor(lines: InsufficientStockLine[], message = inCoresWords(lines)) {
     super(MedusaError.Types.NOT_ALLOWED, message, MedusaError.Codes.INSUFFICIENT_INVENTORY);
     this.name = "InsufficientStockError";
     this.lines = lines;
   }
+}
+
+/** The text of core's `createReservationItems` (@medusajs/inventory, `ensureInventoryLevels`), which stops at the first. */
+function inCoresWords(lines: readonly InsufficientStockLine[]): string {
+  return lines
+    .map(
+      ({ inventory_item_id: item, location_id: location }) =>
+        `Not enough stock available for item ${item} at location ${location}`,
+    )
+    .join(", ");
 }
 
 /** The code of {@link UnmappedLocationError}. */
@@ -45,27 +53,23 @@ export type UnmappedLocationLine = {
 
 /**
  * Neither the order's shipping method nor its sales channel maps to a location that stocks the item. Nothing was
- * written. The message names no internal ids: it may reach a shopper. `lines` carries every failing line.
+ * written. Whoever speaks to a shopper gives a message without ids. `lines` carries every failing line.
  */
 export class UnmappedLocationError extends MedusaError {
   readonly lines: UnmappedLocationLine[];
 
   /**
    * @param lines - every failing line
-   * @param message - for the shopper; without it, the number of failing lines
+   * @param message - without it, the items are named
    */
   constructor(
     lines: UnmappedLocationLine[],
-    message = `No stock location serves ${count(lines)} of the order`,
+    message = `No stock location of the order serves ${lines.map((line) => `item ${line.inventory_item_id}`).join(", ")}`,
   ) {
     super(MedusaError.Types.INVALID_DATA, message, UNMAPPED_LOCATION);
     this.name = "UnmappedLocationError";
     this.lines = lines;
   }
-}
-
-function count(lines: readonly unknown[]): string {
-  return lines.length === 1 ? "1 line" : `${lines.length} lines`;
 }
 
 /** PostgreSQL's unique_violation. */

@@ -168,7 +168,7 @@ medusaAppSuite("completing a cart", {}, (app) => {
     const { refusal } = await app.completeCart(prepared.cart);
 
     expect(refusal).toMatchObject({ status: 400, code: "insufficient_inventory" });
-    expect(refusal?.message).toMatch(/^Not enough stock available for 2 x product_\w+ \(One\)$/);
+    expect(refusal?.message).toMatch(/^Sold out: 2 x product_\w+ \(One\)\. 1 is left\.$/);
     expect(await orderTraces(app.knex)).toEqual(NO_TRACES);
     expect(await prepared.balances()).toMatchObject({ stocked: "1", available: "1" });
   });

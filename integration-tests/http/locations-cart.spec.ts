@@ -113,7 +113,7 @@ medusaAppSuite("where a completed cart claims", {}, (app) => {
       await expectRefused(app, outcome, {
         type: "not_allowed",
         code: "insufficient_inventory",
-        message: `Not enough stock available for 2 x ${await titleOf(app, variant)} (One)`,
+        message: `Sold out: 2 x ${await titleOf(app, variant)} (One). 1 is left.`,
       });
       expect(await app.balances(variant)).toMatchObject({ available: "1" });
     });
@@ -195,7 +195,7 @@ medusaAppSuite("where a completed cart claims", {}, (app) => {
       await expectRefused(app, outcome, {
         type: "not_allowed",
         code: "insufficient_inventory",
-        message: `Not enough stock available for 2 x ${await titleOf(app, variant)} (One)`,
+        message: `Sold out: 2 x ${await titleOf(app, variant)} (One). 1 is left.`,
       });
       expect(await app.balances(tent)).toMatchObject({ available: "5" });
     });
@@ -223,11 +223,14 @@ medusaAppSuite("where a completed cart claims", {}, (app) => {
       await expectRefused(app, refused, {
         type: "not_allowed",
         code: "insufficient_inventory",
-        message: expect.stringMatching(/^Not enough stock available for /) as string,
+        message: expect.stringMatching(/^Sold out: /) as string,
       });
-      const named = (refused.refusal?.message ?? "").replace(/^.* for /, "").split(", ");
+      const named = (refused.refusal?.message ?? "").split(/ ?Sold out: /).filter(Boolean);
       expect(named.sort()).toEqual(
-        [`3 x ${await titleOf(app, scarce)} (One)`, `1 x ${await titleOf(app, gone)} (One)`].sort(),
+        [
+          `3 x ${await titleOf(app, scarce)} (One). 2 are left.`,
+          `1 x ${await titleOf(app, gone)} (One).`,
+        ].sort(),
       );
       expect(await app.balances(plenty)).toMatchObject({ available: "9" });
 

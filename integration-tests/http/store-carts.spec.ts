@@ -184,8 +184,7 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
       const { product } = await app.admin.get<HttpTypes.AdminProductResponse>(
         `/admin/products/${variant.productId}`,
       );
-      const message = (units: number) =>
-        `Not enough stock available for ${units} x ${product.title} (One)`;
+      const message = (units: number) => `Sold out: ${units} x ${product.title} (One). 3 are left.`;
       const cartId = await makeCart();
       expect(await refusalOf(add(cartId, variant, 4))).toMatchObject(insufficient(message(4)));
       const { cart } = await add(cartId, variant, 2);
@@ -222,7 +221,10 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
       });
       const double = await bundleOf(single.item, 2);
       const cartId = await makeCart();
-      expect(await refusalOf(add(cartId, double, 3))).toMatchObject({ status: 400 });
+      expect(await refusalOf(add(cartId, double, 3))).toMatchObject({
+        status: 400,
+        body: { message: expect.stringMatching(/^Sold out: 3 x .+\. 2 are left\.$/) },
+      });
       await add(cartId, double, 2);
       // The limit is one for both: 4 of 5 are in the cart.
       expect(await refusalOf(add(cartId, single, 2))).toMatchObject({ status: 400 });

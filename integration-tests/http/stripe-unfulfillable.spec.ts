@@ -42,7 +42,7 @@ medusaAppSuite(
         cart_id: cart,
         order_id: null,
         reason_code: INSUFFICIENT_INVENTORY,
-        reason_message: expect.stringMatching(/^Not enough stock available for 1 x /),
+        reason_message: expect.stringMatching(/^Sold out: 1 x /),
         amount: priceOf(1),
         currency_code: "usd",
         finished_at: expect.any(String),

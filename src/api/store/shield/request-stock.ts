@@ -5,7 +5,7 @@ import type { BackorderAnswers } from "../../../availability/shield";
 import type { Survey } from "../../../availability/survey";
 import { sellsBeyondStock } from "../../../availability/variant-availability";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type { VariantStock } from "../../../modules/inventory/service/availability-methods";
+import type { VariantStock } from "../../../modules/inventory/types";
 import { keyChannelIds, requestedChannelIds } from "../sales-channel";
 
 /** What one request under `/store` reads of stock, so that it reads nothing twice. */

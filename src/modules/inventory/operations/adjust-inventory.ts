@@ -37,7 +37,7 @@ export async function adjustInventory(
   const change = changeContext({ cause: "adjustInventory", context: call.context });
   const outcome = await runChange(call.context, (execute) => adjustLevels(execute, lines, change));
   if ("missing" in outcome) {
-    throw missingLevelsError(outcome.missing, ADJUSTMENTS_INPUT);
+    throw missingLevelsError(outcome.missing, { name: ADJUSTMENTS_INPUT, size: lines.length });
   }
   announceLevels(call, outcome.levels.id);
   const levels = levelsInOrder(lines, outcome.levels);

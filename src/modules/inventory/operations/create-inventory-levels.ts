@@ -8,7 +8,7 @@ import type { CreateInventoryLevelInput, InventoryLevelWithPolicyDTO } from "../
 import type { Call } from "./announce";
 import { invalid } from "./check-input";
 import { readLevelLines } from "./read-level-lines";
-import { LEVELS_INPUT } from "./refusals";
+import { LEVELS_INPUT, placeIn } from "./refusals";
 import { levelsInOrder } from "./to-dto";
 
 /** Creates all levels or none, each with its opening movement in the ledger. */
@@ -29,19 +29,23 @@ export async function createInventoryLevels(
           : error;
       },
     ),
+    lines.length,
   );
   call.emit("inventory_level", CommonEvents.CREATED, outcome.levels.id);
   return levelsInOrder(lines, outcome.levels);
 }
 
 /** The outcome of a creation; throws what every other outcome means. */
-function accepted(outcome: CreateLevelsOutcome): Extract<CreateLevelsOutcome, { levels: unknown }> {
+function accepted(
+  outcome: CreateLevelsOutcome,
+  size: number,
+): Extract<CreateLevelsOutcome, { levels: unknown }> {
   if ("unknown_items" in outcome) {
     throw invalid(
       outcome.unknown_items
         .map(
           (line) =>
-            `${LEVELS_INPUT}[${line.ordinal}]: Inventory item ${line.inventory_item_id} does not exist`,
+            `${placeIn(LEVELS_INPUT, line.ordinal, size)}Inventory item ${line.inventory_item_id} does not exist`,
         )
         .join(", "),
     );

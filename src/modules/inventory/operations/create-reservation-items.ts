@@ -83,6 +83,7 @@ export async function createReservationItems(
     await claim({ lines, context: change }, batches, call.context).catch((error) => {
       throw errorCode(error) === UNIQUE_VIOLATION ? idsTaken(lines) : error;
     }),
+    lines.length,
   );
   if ("key_reused" in outcome) {
     throw keyReusedError(idempotencyKey ?? "");
@@ -139,9 +140,10 @@ async function claim(
 /** The outcome of a claim that was made; throws what every other outcome means. */
 function accepted(
   outcome: ClaimOutcome,
+  size: number,
 ): Extract<ClaimOutcome, { claims: unknown } | { key_reused: true }> {
   if ("missing" in outcome) {
-    throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
+    throw missingLevelsError(outcome.missing, { name: CLAIMS_INPUT, size });
   }
   if ("unmapped" in outcome) {
     throw unmappedLocationError(outcome.unmapped);

@@ -14,21 +14,38 @@ export const CLAIMS_INPUT = "reservation_items";
 export const LEVELS_INPUT = "inventory_levels";
 
 /**
+ * Names a line of the caller's input ahead of what is wrong with it. A call with one line needs no name for it: then the
+ * text is core's own, where core has one.
+ *
+ * @param name - what the input is called, e.g. "reservation_items"
+ * @param ordinal - the line's place in it
+ * @param size - how many lines the input has
+ * @returns e.g. "reservation_items[2]: "; "" for the only line
+ */
+export function placeIn(name: string, ordinal: number, size: number): string {
+  return size > 1 ? `${name}[${ordinal}]: ` : "";
+}
+
+/**
  * Turns the level references that the engine did not find into one error.
  *
  * @param missing - the lines, by their place in the caller's input
- * @param name - what the caller's input is called, e.g. "reservation_items"
+ * @param input - what the caller's input is called, e.g. "reservation_items", and how many lines it has
  * @returns MedusaError `not_found` that names every such line
  */
-export function missingLevelsError(missing: MissingLevel[], name: string): MedusaError {
+export function missingLevelsError(
+  missing: MissingLevel[],
+  { name, size }: { name: string; size: number },
+): MedusaError {
   return new MedusaError(
     MedusaError.Types.NOT_FOUND,
     missing
-      .map(({ ordinal, inventory_item_id: item, location_id: location, item_exists: exists }) =>
-        exists
-          ? `${name}[${ordinal}]: Item ${item} is not stocked at location ${location}`
-          : `${name}[${ordinal}]: Inventory item ${item} does not exist`,
-      )
+      .map(({ ordinal, inventory_item_id: item, location_id: location, item_exists: exists }) => {
+        const what = exists
+          ? `Item ${item} is not stocked at location ${location}`
+          : `Inventory item ${item} does not exist`;
+        return placeIn(name, ordinal, size) + what;
+      })
       .join(", "),
   );
 }

@@ -30,7 +30,10 @@ export async function restoreReservationItems(
     restoreClaims(execute, { ...scope, context: change }),
   );
   if ("missing" in outcome) {
-    throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
+    throw missingLevelsError(outcome.missing, {
+      name: CLAIMS_INPUT,
+      size: outcome.missing.length,
+    });
   }
   announceLevels(call, outcome.level_ids);
   announceClaims(call, CommonEvents.UPDATED, outcome.claim_ids);

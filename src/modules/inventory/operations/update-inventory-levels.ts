@@ -19,7 +19,7 @@ export async function updateInventoryLevels(
   const change = changeContext({ cause: "updateInventoryLevels", context: call.context });
   const outcome = await runChange(call.context, (execute) => updateLevels(execute, lines, change));
   if ("missing" in outcome) {
-    throw missingLevelsError(outcome.missing, LEVELS_INPUT);
+    throw missingLevelsError(outcome.missing, { name: LEVELS_INPUT, size: lines.length });
   }
   announceLevels(call, outcome.levels.id);
   return levelsInOrder(lines, outcome.levels);

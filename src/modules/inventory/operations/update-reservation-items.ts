@@ -17,7 +17,7 @@ import {
   requiredId,
 } from "./check-input";
 import { RESERVATION_FIELDS } from "./create-reservation-items";
-import { CLAIMS_INPUT, insufficientStockError, missingLevelsError } from "./refusals";
+import { CLAIMS_INPUT, insufficientStockError, missingLevelsError, placeIn } from "./refusals";
 import { claimsInOrder } from "./to-dto";
 
 /** The columns that no stock depends on, besides `metadata`. */
@@ -35,6 +35,7 @@ export async function updateReservationItems(
   const change = changeContext({ cause: "updateReservationItems", context: call.context });
   const outcome = accepted(
     await runChange(call.context, (execute) => updateClaims(execute, updates, change)),
+    updates.length,
   );
   const ids = updates.map((update) => update.id);
   announceLevels(call, outcome.level_ids);
@@ -43,13 +44,16 @@ export async function updateReservationItems(
 }
 
 /** The outcome of a change that was made; throws what every other outcome means. */
-function accepted(outcome: UpdateOutcome): Extract<UpdateOutcome, { claims: unknown }> {
+function accepted(
+  outcome: UpdateOutcome,
+  size: number,
+): Extract<UpdateOutcome, { claims: unknown }> {
   if ("unknown" in outcome) {
     throw invalid(
       outcome.unknown
         .map(
           ({ ordinal, id }) =>
-            `${CLAIMS_INPUT}[${ordinal}]: Reservation item with id ${id} not found`,
+            `${placeIn(CLAIMS_INPUT, ordinal, size)}Reservation item with id ${id} not found`,
         )
         .join(", "),
     );
@@ -65,7 +69,7 @@ function accepted(outcome: UpdateOutcome): Extract<UpdateOutcome, { claims: unkn
     );
   }
   if ("missing" in outcome) {
-    throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
+    throw missingLevelsError(outcome.missing, { name: CLAIMS_INPUT, size });
   }
   if ("refused" in outcome) {
     throw insufficientStockError(outcome.refused);

@@ -162,17 +162,6 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
       expect(page.products.map(({ variants }) => variants?.[0]?.inventory_quantity)).toEqual([
         4, 5, 6, 7, 8,
       ]);
-      expect(page.products.map(({ variants }) => variants?.[0]?.allow_backorder)).toEqual([
-        false,
-        false,
-        false,
-        false,
-        false,
-      ]);
-
-      // The answer about backorders alone takes one read as well.
-      await store.get("/store/products", { fields: "id,variants.allow_backorder" });
-      expect(reads).toHaveBeenCalledTimes(2);
     });
   });
 
@@ -194,22 +183,6 @@ medusaAppSuite("what core's store routes show", {}, (app) => {
       expect(await quantitiesOf(client, variant, { sales_channel_id: other })).toEqual(
         everywhere(0),
       );
-      // Of backorders a shopper is told what holds in any of the channels, or in the one that is named.
-      await app.inventory.updateInventoryLevels({
-        inventory_item_id: variant.item,
-        location_id: second,
-        allow_backorder: true,
-      });
-      const told = async (query: Record<string, unknown>) => {
-        const { products } = await client.get<{ products: HttpTypes.StoreProduct[] }>(
-          "/store/products",
-          { id: variant.productId, ...query },
-        );
-        return products[0].variants?.[0]?.allow_backorder;
-      };
-      expect(await told({})).toBe(true);
-      expect(await told(named)).toBe(true);
-      expect(await told({ sales_channel_id: other })).toBe(false);
       const foreign = await makeChannel(app, []);
       expect(
         await refusalOf(quantitiesOf(client, variant, { sales_channel_id: foreign })),

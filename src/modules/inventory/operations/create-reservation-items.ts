@@ -109,7 +109,7 @@ export async function checkReservationItems(
   }
   const outcome = await previewClaim(sqlOf(context), lines);
   if (outcome.missing) {
-    throw missingLevelsError(outcome.missing, CLAIMS_INPUT);
+    throw missingLevelsError(outcome.missing, { name: CLAIMS_INPUT, size: lines.length });
   }
   if (outcome.unmapped) {
     throw unmappedLocationError(outcome.unmapped);

@@ -6,7 +6,8 @@ import { connect, createDatabase, type TestDatabase } from "../helpers/postgres/
 import { makeLevel, snapshot } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { checkInvariants } from "../helpers/model/invariants";
-import { claimOf, everythingStored } from "../helpers/model/ledger";
+import { waitFor } from "../helpers/app/wait-for";
+import { claimOf, entry, everythingStored, queueOf } from "../helpers/model/ledger";
 import { repositoryRoot, revertMigrations, runMigrations } from "../helpers/postgres/migrations";
 
 const ours = "Migration20261121000000";
@@ -202,6 +203,68 @@ describe("migrating a database that Medusa's own module filled", () => {
       "None of medusa-plugin-backorders' migrations is left to revert",
     );
     expect(await recorded(knex)).toEqual(coreMigrations);
+  });
+});
+
+describe("migrating a store that is running", () => {
+  it("puts the shortage of orders that core accepted beyond its stock into the queue: the newest wait", async () => {
+    const database = await createDatabase({ template: "core-inventory" });
+    const knex = connect(database.url);
+    const item = "iitem_oversold";
+    const level = { item, location: "sloc_1" };
+    const order = (id: string, quantity: number) =>
+      claimOf(level, quantity, { id, allow_backorder: true });
+    try {
+      await callCore(database.url, [
+        ["createInventoryItems", { id: item, sku: "oversold" }],
+        [
+          "createInventoryLevels",
+          { inventory_item_id: item, location_id: level.location, stocked_quantity: 3 },
+        ],
+        ["createReservationItems", order("resitem_1", 2)],
+        ["createReservationItems", order("resitem_2", 2)],
+        ["createReservationItems", order("resitem_3", 2)],
+      ]);
+      await runMigrations({ databaseUrl: database.url });
+      expect(await queueOf(knex, level)).toEqual([
+        entry("resitem_2", { open: 1 }),
+        entry("resitem_3", { open: 2 }),
+      ]);
+      await checkInvariants(knex);
+      await withOurs(database.url, async ({ service }) => {
+        await service.adjustInventory(item, level.location, 1);
+        expect(await queueOf(knex, level)).toContainEqual(entry("resitem_2", { filled: 1 }));
+        expect(await service.findBreaches()).toEqual([]);
+      });
+      await checkInvariants(knex);
+    } finally {
+      await knex.destroy();
+      await database.drop();
+    }
+  });
+
+  it("lets others pass while it waits for somebody's open read, and goes on when that has ended", async () => {
+    const database = await createDatabase({ template: "core-inventory" });
+    const knex = connect(database.url);
+    try {
+      const reader = await knex.transaction();
+      await reader.raw("select 1 from inventory_level");
+      const migrating = runMigrations({ databaseUrl: database.url });
+      const waiting = async () =>
+        (await knex.raw(
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )) as { rows: unknown[] };
+      await waitFor(waiting, ({ rows }) => rows.length > 0);
+      // Behind a statement that waited for as long as the read is open, this would wait for as long.
+      await knex.raw("select 1 from inventory_level");
+      await knex.raw("update inventory_level set updated_at = now()");
+      expect(await recorded(knex)).not.toContain(ours);
+      await reader.commit();
+      expect(await migrating).toEqual([ours]);
+    } finally {
+      await knex.destroy();
+      await database.drop();
+    }
   });
 });
 

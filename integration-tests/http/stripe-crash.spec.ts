@@ -1,6 +1,7 @@
 import type { IEventBusModuleService } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
+import { letGoOfStripeCartStepId } from "../../src/workflows/stripe/steps";
 import { checkInvariants } from "../helpers/model/invariants";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import type { MadeVariant } from "../helpers/store/shop";
@@ -98,13 +99,15 @@ medusaAppSuite(
           continue;
         }
         expect({ boundary, status: first.status }).toEqual({ boundary, status: 500 });
+        // The last step only lets go of the cart: by then the order is confirmed, and stays.
+        const left = boundary.step === letGoOfStripeCartStepId ? made + 1 : made;
         expect({ boundary, orders: await countRows(app, "order") }).toEqual({
           boundary,
-          orders: made,
+          orders: left,
         });
         expect({ boundary, claims: await countRows(app, "reservation_item") }).toEqual({
           boundary,
-          claims: made,
+          claims: left,
         });
         made++;
         const order = await expectOneOrder(event, { variant, made, step: boundary.step });

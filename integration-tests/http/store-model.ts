@@ -1,5 +1,5 @@
 /**
- * What the store API has to say, from the rules in DESIGN alone, in whole numbers of hundredths. It shares no code with
+ * What the store API has to say, from the rules in docs alone, in whole numbers of hundredths. It shares no code with
  * the plugin, so that both being wrong in the same way is unlikely.
  */
 

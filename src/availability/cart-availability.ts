@@ -74,7 +74,7 @@ export type Demand = {
 
 /**
  * Says what the claims of an order with these lines would come to: the locations are chosen and the claims judged by
- * the engine's rules (DESIGN 6 and 9), all lines together. Each claim stands on one level. At one level those that may
+ * the engine's rules (docs/architecture.md), all lines together. Each claim stands on one level. At one level those that may
  * not be backordered come first, then the lines in their order.
  *
  * @param lines - in the cart's order

@@ -11,7 +11,7 @@ export type ShippingOptionOrigin = {
 
 /**
  * Says whether an order of these lines would be refused for lack of stock, if they shipped by this option: by the rule
- * that completing a cart follows (DESIGN 6 and 9), all lines together. Only what ships by the option counts: parts that
+ * that completing a cart follows (docs/architecture.md), all lines together. Only what ships by the option counts: parts that
  * require shipping, of lines that have its profile, or none. Other lines claim where they do now.
  *
  * @param lines - the lines of a cart or an order

@@ -13,7 +13,7 @@ export type CaseOutcome = "covered" | "backordered" | "refused" | "unmapped";
 /** Where the line is sent, `null` where nothing serves it, and what becomes of it. */
 export type CaseAnswer = [location: string | null, outcome: CaseOutcome];
 
-/** One line of the table: a rule of DESIGN 9, a stock shape, and the answer. */
+/** One line of the table: a rule of docs/architecture.md, "Which location", a stock shape, and the answer. */
 export type LocationCase = {
   rule: string;
   /** The shipping method's location; none unless given. */
@@ -46,7 +46,7 @@ const upTo = (backorder_limit: number): CasePolicy => ({ ...on, backorder_limit 
 const both = { shipping: "b", channel: ["a", "b"] };
 
 /**
- * Which location a line is sent to, by DESIGN 9. The rule stands in TypeScript (domain/choose-location.ts), for reads, and
+ * Which location a line is sent to, by that page. The rule stands in TypeScript (domain/choose-location.ts), for reads, and
  * in SQL (engine), under the locks of a claim: both are run through this table.
  */
 export const LOCATION_CASES: readonly LocationCase[] = [

@@ -50,7 +50,7 @@ export function limitMapping<Mapping extends LocationMapping>(
 }
 
 /**
- * Chooses the location that a line claims at (DESIGN 9):
+ * Chooses the location that a line claims at (docs/architecture.md, "Which location"):
  *
  * 1. the level at the shipping method's location, if it covers the line from stock;
  * 2. else, of the sales channel's locations, one that covers it from stock;

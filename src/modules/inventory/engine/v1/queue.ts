@@ -2,7 +2,7 @@ import { LOCKING } from "./settings";
 
 /**
  * The queue: opens, fills and cancels backorder entries, with their rows in the outbox; and settling, which makes a level's
- * open backorder quantity what its shortage says (DESIGN's I5).
+ * open backorder quantity what its shortage says (I5 of docs/architecture.md).
  *
  * A workflow may change a level in one step and take the change back in the next (core's fulfilment lowers stock, then
  * releases the claim). Until it has ended, what it changed is set apart in `unsettled_change`, and settling, by whomever,

@@ -25,6 +25,7 @@ const ON_REDIS = [
 
 const common = {
   testEnvironment: "node",
+  setupFilesAfterEnv: [`${HELPERS}/jest/retry-in-ci.js`],
   // Build output holds a second package.json and second copies of every module; `.data` holds the
   // embedded databases, which change while the tests run.
   modulePathIgnorePatterns: ["<rootDir>/\\.medusa/", "<rootDir>/\\.data/"],

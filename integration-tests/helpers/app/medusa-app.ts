@@ -244,9 +244,16 @@ type Booted = {
   subscribersAreDone: () => Promise<void>;
 };
 
+/**
+ * A suite's application is one process, so locks that live in it are enough. With locks in the database, every wait for one
+ * makes the workflow engine's checkpoints slower, and a step that fails beside others then meets core's own defect more
+ * often (docs/adr/0003). What servers share is tested with servers: http/two-servers, http/start-up-locks.
+ */
+const LOCKS = { LOCKING_PROVIDER: "memory" };
+
 /** Boots the application for what `declare` declares, and opens the shop in it. */
 function bootForSuites(env: Record<string, string>, declare: (booted: Booted) => void): void {
-  const environment: Record<string, string> = { DISABLE_ADMIN: "true", ...env };
+  const environment: Record<string, string> = { DISABLE_ADMIN: "true", ...LOCKS, ...env };
   // The prefix lets the end of the run sweep what a killed worker left behind.
   const dbName = `${databasePrefix()}http_${randomBytes(4).toString("hex")}`;
   const printInfo = console.info;

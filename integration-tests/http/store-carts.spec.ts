@@ -5,7 +5,13 @@ import { uniqueId } from "../helpers/store/fixtures";
 import type { HttpClient } from "../helpers/app/http-client";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { describeShippingOptions } from "./store-carts.options";
-import { makeChannel, refusalOf, scanning, storeClient } from "./store-support";
+import {
+  makeOutsideLocation,
+  makeChannel,
+  refusalOf,
+  scanning,
+  storeClient,
+} from "./store-support";
 
 type Lines = { variant: { id: string }; quantity: number }[];
 
@@ -198,6 +204,19 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
         insufficient(message(9)),
       );
       await change(0);
+    });
+
+    it("is refused with the line's title and no ids where no location of the channel stocks it", async () => {
+      const outlet = await makeOutsideLocation(app);
+      const variant = await app.makeVariant({ stocked: { [outlet]: 5 } });
+      expect(await refusalOf(add(await makeCart(), variant, 2))).toMatchObject({
+        status: 400,
+        body: {
+          type: "invalid_data",
+          code: "unmapped_location",
+          message: expect.stringMatching(/^No stock location serves 2 x product_\w+ \(One\)$/),
+        },
+      });
     });
 
     it("is refused where the level says no, although the variant says yes", async () => {

@@ -139,6 +139,24 @@ describe("the shield before the store routes", () => {
     expect(query).toHaveBeenLastCalledWith({ entryPoint: "inventory_level", fields: ["id"] });
   });
 
+  it("gives a refusal in words for the dashboard a sentence without ids, and leaves those for shoppers", () => {
+    const { res, sent } = pass();
+    const refusal = { type: "not_allowed", code: "insufficient_inventory" };
+    const told = { ...refusal, message: "Sold out: 2 x Trail gloves (S). 1 is left." };
+    const other = { type: "not_found", message: "Cart cart_1 was not found" };
+    res.json({
+      ...refusal,
+      message: "Not enough stock available for item iitem_1 at location s_1",
+    });
+    res.json(told);
+    res.json(other);
+    expect(sent).toEqual([
+      { ...refusal, message: "Sold out: not everything can be had." },
+      told,
+      other,
+    ]);
+  });
+
   it("fails the request where the database does not answer, and sends nothing unshielded", async () => {
     const away = new Error("The database is away");
     const { res, next, sent } = pass({

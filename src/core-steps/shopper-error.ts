@@ -23,9 +23,10 @@ export type SoldOutLine = {
  */
 export function soldOutMessage(lines: readonly SoldOutLine[]): string {
   return lines
-    .map(({ quantity, title, left }) => {
+    .map((line) => {
+      const { left } = line;
       const rest = left > 0 ? ` ${left} ${left === 1 ? "is" : "are"} left.` : "";
-      return `Sold out: ${countOf(quantity)} x ${title}.${rest}`;
+      return `Sold out: ${countedTitle(line)}.${rest}`;
     })
     .join(" ");
 }
@@ -81,8 +82,8 @@ function describe(
   failing: readonly { line_item_id: string | null }[],
   lines: readonly OrderLine[],
 ): string {
-  const names = failingOf(failing, lines).map(
-    (line) => `${countOf(line.quantity)} x ${titleOf(line)}`,
+  const names = failingOf(failing, lines).map((line) =>
+    countedTitle({ quantity: line.quantity, title: titleOf(line) }),
   );
   return names.length ? names.join(", ") : "the order";
 }
@@ -116,6 +117,7 @@ function obtainableOf({ available, limit }: InsufficientStockLine): BigNumberInp
   return available > 0 ? MathBN.add(available, limit ?? 0) : 0;
 }
 
-function countOf(quantity: BigNumberInput): string {
-  return MathBN.convert(quantity).toFixed();
+/** "2 x Trail gloves (S)". */
+export function countedTitle({ quantity, title }: Pick<SoldOutLine, "quantity" | "title">): string {
+  return `${MathBN.convert(quantity).toFixed()} x ${title}`;
 }

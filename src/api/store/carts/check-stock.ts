@@ -20,7 +20,8 @@ import {
   type StockedLine,
 } from "../../../availability/read-cart-stock";
 import { titleOf } from "../../../core-steps/order-lines";
-import { type SoldOutLine, soldOutMessage } from "../../../core-steps/shopper-error";
+import { countedTitle, type SoldOutLine, soldOutMessage } from "../../../core-steps/shopper-error";
+import { UNMAPPED_LOCATION } from "../../../modules/inventory/domain/errors";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import { keyChannelIds } from "../sales-channel";
 
@@ -144,6 +145,7 @@ async function refuseUnobtainable(
   { changed, before }: { changed: readonly string[]; before?: StockedCart },
 ): Promise<void> {
   const lines = await readWantedLines(container, cart, { with_product: true });
+  refuseUnserved(lines.filter(({ id }) => changed.includes(id)));
   const refused = refusedLines(container, lines);
   const own = lines.filter(({ id }) => changed.includes(id) && refused.has(id));
   /** What each line can have; of one that takes from another, what it had. */
@@ -170,9 +172,23 @@ async function refuseUnobtainable(
   }
 }
 
+/** Core refuses what no location of the channel stocks, too, in a message that names the channel and the variant by id. */
+function refuseUnserved(lines: readonly WantedLine[]): void {
+  const unserved = lines.filter(
+    ({ variant }) => variant?.manage_inventory && variant.items.length && !isMapped(variant),
+  );
+  if (unserved.length) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `No stock location serves ${unserved.map((line) => countedTitle(toldLine(line))).join(", ")}`,
+      UNMAPPED_LOCATION,
+    );
+  }
+}
+
 /**
- * The lines that completing the cart would be refused for, without those that core refuses in its own words, and how many
- * units of each can be had.
+ * The lines that completing the cart would be refused for, without those that no location serves, and how many units of
+ * each can be had.
  */
 function refusedLines(
   container: MedusaContainer,

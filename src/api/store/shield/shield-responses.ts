@@ -7,6 +7,7 @@ import type {
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
 import { shieldBody } from "../../../availability/shield";
+import { shieldRefusal } from "../../../availability/shield-refusal";
 import { type Survey, surveyBody } from "../../../availability/survey";
 import { speakToShopper } from "../../../core-steps/audience";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
@@ -32,7 +33,8 @@ export function shieldStoreResponses(
   const exposeLevels = inventoryOf(req.scope).exposesLevels();
   speakToShopper(req.scope);
   const send = res.json.bind(res);
-  res.json = (body) => {
+  res.json = (answer) => {
+    const body = shieldRefusal(answer);
     const survey = surveyBody(body);
     if (!survey.hasLevels && !survey.variants.size) {
       return send(shieldBody(body, { exposeLevels }));

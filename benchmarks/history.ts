@@ -18,14 +18,13 @@ const HISTORY = [
      (inventory_level_id, inventory_item_id, location_id, kind, cause,
       stocked_delta, raw_stocked_delta, reserved_delta, raw_reserved_delta,
       stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
-      reservation_id, line_item_id, correlation_id, idempotency_key)
+      reservation_id, line_item_id, correlation_id)
    select l.id, l.inventory_item_id, l.location_id, 'claim', 'createReservationItems',
           -1, '{"value": "-1", "precision": 20}', 0, '{"value": "0", "precision": 20}',
           l.stocked_quantity - n,
           jsonb_build_object('value', (l.stocked_quantity - n)::text, 'precision', 20),
           0, '{"value": "0", "precision": 20}',
-          'resitem_past' || n, 'ordli_past' || n, 'auto-past' || n,
-          'complete-cart:auto-past' || n || ':reserve-inventory-step:invoke|past#0.c0'
+          'resitem_past' || n, 'ordli_past' || n, 'auto-past' || n
      from inventory_level l, generate_series(1, :rows) as n
     where l.id = :level`,
   `update inventory_level

@@ -16,7 +16,7 @@ describe("one round trip to the database", () => {
   it.each([1, 20])("for a claim of %d lines", async (count) => {
     const lines = (await levels(count)).map((level) => claimOf(level, 7));
     const statements = await statementsOf(stock, () => stock.service.createReservationItems(lines));
-    expect(statements).toEqual([expect.stringContaining("backorders_claim_stock")]);
+    expect(statements).toEqual([expect.stringContaining("backorders_v1_claim_stock")]);
   });
 
   it.each([1, 50])("for an adjustment of %d levels", async (count) => {
@@ -26,7 +26,7 @@ describe("one round trip to the database", () => {
       adjustment: -7,
     }));
     const statements = await statementsOf(stock, () => stock.service.adjustInventory(adjustments));
-    expect(statements).toEqual([expect.stringContaining("backorders_adjust_levels")]);
+    expect(statements).toEqual([expect.stringContaining("backorders_v1_adjust_levels")]);
   });
 
   it("for every other change of claims, of 20 lines as of one", async () => {
@@ -37,14 +37,14 @@ describe("one round trip to the database", () => {
     const lines = claims.map(({ line_item_id }) => line_item_id as string);
     const changes: [sql: string, work: () => Promise<unknown>][] = [
       [
-        "backorders_update_claims",
+        "backorders_v1_update_claims",
         () => stock.service.updateReservationItems(ids.map((id) => ({ id, quantity: 9 }))),
       ],
-      ["backorders_release_claims", () => stock.service.softDeleteReservationItems(ids)],
-      ["backorders_restore_claims", () => stock.service.restoreReservationItems(ids)],
-      ["backorders_release_claims", () => stock.service.deleteReservationItemsByLineItem(lines)],
-      ["backorders_restore_claims", () => stock.service.restoreReservationItemsByLineItem(lines)],
-      ["backorders_release_claims", () => stock.service.deleteReservationItems(ids)],
+      ["backorders_v1_release_claims", () => stock.service.softDeleteReservationItems(ids)],
+      ["backorders_v1_restore_claims", () => stock.service.restoreReservationItems(ids)],
+      ["backorders_v1_release_claims", () => stock.service.deleteReservationItemsByLineItem(lines)],
+      ["backorders_v1_restore_claims", () => stock.service.restoreReservationItemsByLineItem(lines)],
+      ["backorders_v1_release_claims", () => stock.service.deleteReservationItems(ids)],
     ];
     for (const [sql, work] of changes) {
       expect(await statementsOf(stock, work)).toEqual([expect.stringContaining(sql)]);

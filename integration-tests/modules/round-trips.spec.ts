@@ -43,7 +43,10 @@ describe("one round trip to the database", () => {
       ["backorders_v1_release_claims", () => stock.service.softDeleteReservationItems(ids)],
       ["backorders_v1_restore_claims", () => stock.service.restoreReservationItems(ids)],
       ["backorders_v1_release_claims", () => stock.service.deleteReservationItemsByLineItem(lines)],
-      ["backorders_v1_restore_claims", () => stock.service.restoreReservationItemsByLineItem(lines)],
+      [
+        "backorders_v1_restore_claims",
+        () => stock.service.restoreReservationItemsByLineItem(lines),
+      ],
       ["backorders_v1_release_claims", () => stock.service.deleteReservationItems(ids)],
     ];
     for (const [sql, work] of changes) {

@@ -9,6 +9,7 @@ import { createDatabase } from "../helpers/postgres/database";
 import { makeItem, uniqueId } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { checkInvariants } from "../helpers/model/invariants";
+import { failureOf, withoutChange } from "../helpers/model/ledger";
 import {
   type CaseAnswer,
   LOCATION_CASES,
@@ -232,4 +233,69 @@ describe("the location of a claim that is left to the order's mapping", () => {
 
     expect(await knex("stock_movement").count()).toEqual(before);
   });
+
+  describe.each(["createReservationItems", "checkReservationItems"] as const)(
+    "%s of lines that name a location, beside lines that leave the choice",
+    (method) => {
+      const stocked = async () => {
+        const item = await makeItem(inventory.service);
+        await inventory.service.createInventoryLevels([
+          { inventory_item_id: item.id, location_id: "a", stocked_quantity: 9 },
+        ]);
+        return item.id;
+      };
+      const named = (inventory_item_id: string, location_id: string) => ({
+        inventory_item_id,
+        location_id,
+        line_item_id: uniqueId("line"),
+        quantity: 1,
+      });
+      const left = (inventory_item_id: string, location = "a") => ({
+        inventory_item_id,
+        line_item_id: uniqueId("line"),
+        quantity: 1,
+        mapping: { channel_location_ids: [location] },
+      });
+
+      it("is not_found where a named location does not stock the item, names each such line, and writes nothing", async () => {
+        const { service, knex } = inventory;
+        const item = await stocked();
+        const wrong = [
+          [named(item, "elsewhere"), `Item ${item} is not stocked at location elsewhere`],
+          [named("iitem_no", "a"), "Inventory item iitem_no does not exist"],
+        ] as const;
+        for (const [line, says] of wrong) {
+          for (const place of [0, 1, 2]) {
+            const lines = [named(item, "a"), left(item)];
+            lines.splice(place, 0, line);
+            const failure = await withoutChange(knex, () => failureOf(service[method](lines)));
+            expect(failure).toMatchObject({
+              type: "not_found",
+              message: `reservation_items[${place}]: ${says}`,
+            });
+          }
+        }
+        const lines = [wrong[0][0], left(item), wrong[1][0]];
+        expect(await withoutChange(knex, () => failureOf(service[method](lines)))).toMatchObject({
+          type: "not_found",
+          message: `reservation_items[0]: ${wrong[0][1]}, reservation_items[2]: ${wrong[1][1]}`,
+        });
+      });
+
+      it("says so before it says that another line has no location to choose", async () => {
+        const { service, knex } = inventory;
+        const item = await stocked();
+        const lines = [left(item, "elsewhere"), named(item, "elsewhere")];
+        expect(await withoutChange(knex, () => failureOf(service[method](lines)))).toMatchObject({
+          type: "not_found",
+          message: `reservation_items[1]: Item ${item} is not stocked at location elsewhere`,
+        });
+      });
+
+      it("passes where every level is there", async () => {
+        const item = await stocked();
+        await inventory.service[method]([named(item, "a"), left(item)]);
+      });
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { connect, createDatabase, type TestDatabase } from "../helpers/postgres/database";
 import { makeLevel, snapshot } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
+import { quietLogger } from "../helpers/app/quiet-logger";
 import { checkInvariants } from "../helpers/model/invariants";
 import { waitFor } from "../helpers/app/wait-for";
 import { claimOf, entry, everythingStored, queueOf } from "../helpers/model/ledger";
@@ -61,6 +62,12 @@ describe("migrating a database that Medusa's own module filled", () => {
   let knex: Knex;
   let coreSchema: string[];
   let coreMigrations: string[];
+  /** What the migrations said that they did. */
+  const said: string[] = [];
+  const logger = {
+    ...quietLogger,
+    info: (line: string) => void (line.startsWith("  ✔ ") && said.push(line)),
+  };
   const item = "iitem_filled";
   const plain = { item, location: "sloc_plain" };
   const balances = (location: string) => snapshot(knex, item, location);
@@ -118,12 +125,22 @@ describe("migrating a database that Medusa's own module filled", () => {
 
   it("adds ours only, and leaves core's recorded", async () => {
     expect(coreMigrations.length).toBeGreaterThan(0);
-    expect(await runMigrations({ databaseUrl: database.url })).toEqual([ours]);
+    expect(await runMigrations({ databaseUrl: database.url, logger })).toEqual([ours]);
     expect(await recorded(knex)).toEqual([...coreMigrations, ours]);
   });
 
-  it("again, adds nothing", async () => {
-    expect(await runMigrations({ databaseUrl: database.url })).toEqual([]);
+  it("says how many quantities it set to their raw twin, how many levels it opened, and nothing of what was right", () => {
+    expect(said).toEqual([
+      `  ✔ Migrated ${ours}`,
+      "  ✔ inventory_level.stocked_quantity: 1 set to the exact value of raw_stocked_quantity",
+      "  ✔ Stock ledger: 3 levels opened, 0 reconciled; 0 levels had claims beyond their stock",
+    ]);
+  });
+
+  it("again, adds nothing, and says nothing", async () => {
+    said.length = 0;
+    expect(await runMigrations({ databaseUrl: database.url, logger })).toEqual([]);
+    expect(said).toEqual([]);
   });
 
   it("opens the ledger with what the levels had, deleted ones too, to the last digit", async () => {

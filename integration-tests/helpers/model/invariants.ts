@@ -1,8 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 
 /**
- * The rules of the design's section 4, each as a query of its own that returns the places where
- * the rule does not hold. They share no SQL with the module and use no function of it: this is
+ * What always holds (docs/architecture.md), each rule as a query of its own that returns the places
+ * where it does not hold. They share no SQL with the module and use no function of it: this is
  * the oracle of the tests, so it has to be wrong on its own if it is wrong.
  *
  * Every query returns: place (what is wrong, with ids), expected, found.
@@ -212,7 +212,7 @@ const LISTED_VIOLATIONS = 30;
 type Violation = { rule: string; place: string; expected: string | null; found: string | null };
 
 /**
- * Finds where the invariants of the design do not hold. All rules are read in one statement, so
+ * Finds where the invariants of docs/architecture.md do not hold. All rules are read in one statement, so
  * they see one moment of the database, also while others write.
  *
  * @param knex a connection to a database with this project's Inventory Module
@@ -231,7 +231,7 @@ export async function findViolations(knex: Pick<Knex, "raw">): Promise<Violation
 }
 
 /**
- * Checks I1, I2, I4, I5, I6 and I9 of the design on the whole database. (I3 speaks of the moment at
+ * Checks I1, I2, I4, I5, I6 and I9 of docs/architecture.md on the whole database. (I3 speaks of the moment at
  * which a claim was accepted and cannot be read from the tables.)
  *
  * @param knex a connection to a database with this project's Inventory Module

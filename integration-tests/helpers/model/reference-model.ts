@@ -17,7 +17,7 @@ const done: Outcome = { kind: "accepted", claims: [] };
 
 /**
  * What the Inventory Module should do, as a plain program: one thing after the other, in memory,
- * without locks or SQL. Written from the design's sections 3 to 6, not from the module.
+ * without locks or SQL. Written from docs/architecture.md, not from the module.
  *
  * Every operation takes the workflow that it belongs to (the context's `eventGroupId`), changes
  * the model, and says what the module should answer. A refused operation changes nothing.

@@ -1,5 +1,6 @@
 import { asValue } from "@medusajs/framework/awilix";
 import { MedusaModule } from "@medusajs/framework/modules-sdk";
+import type { Logger } from "@medusajs/framework/types";
 import {
   ContainerRegistrationKeys,
   createMedusaContainer,
@@ -25,12 +26,15 @@ type MigrationTarget = {
   module?: InventoryModuleChoice;
   /** The database's schema, if not "public". */
   schema?: string;
+  /** What the migrations say; nothing is printed below a warning by default. */
+  logger?: Logger;
 };
 
 /** The arguments with which `medusa db:migrate` calls a module's migration scripts. */
-function migrationArguments({ databaseUrl, module = "ours", schema }: MigrationTarget) {
+function migrationArguments(target: MigrationTarget) {
+  const { databaseUrl, module = "ours", schema, logger = quietLogger } = target;
   const container = createMedusaContainer();
-  container.register({ [ContainerRegistrationKeys.LOGGER]: asValue(quietLogger) });
+  container.register({ [ContainerRegistrationKeys.LOGGER]: asValue(logger) });
   return {
     moduleKey: Modules.INVENTORY,
     modulePath: inventoryModulePaths[module],

@@ -68,6 +68,12 @@ const cachingModules =
       ]
     : [];
 
+/** Roles of administrators. Medusa loads the module where the feature is on before this file is read, as `medusa start` does. */
+const roleModules =
+  process.env.MEDUSA_FF_RBAC === "true"
+    ? [{ key: Modules.RBAC, resolve: "@medusajs/medusa/rbac" }]
+    : [];
+
 export default defineConfig({
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
@@ -103,5 +109,6 @@ export default defineConfig({
     ...redisModules,
     ...lockingModules,
     ...cachingModules,
+    ...roleModules,
   ],
 });

@@ -5,7 +5,8 @@ import type {
   IUserModuleService,
   MedusaContainer,
 } from "@medusajs/framework/types";
-import { Modules } from "@medusajs/framework/utils";
+import type { Link } from "@medusajs/framework/modules-sdk";
+import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/framework/utils";
 import { makeItem, makeLevel, type StoredPolicy, uniqueId } from "./fixtures";
 import type { HttpClient } from "../app/http-client";
 
@@ -49,14 +50,20 @@ export type MadeVariant = {
 const currency = "usd";
 const country = "us";
 
+/** The role that Medusa makes at start, where it checks roles at all. */
+const SUPER_ADMIN = "role_super_admin";
+
 /**
  * Makes an administrator.
  *
  * @param container the application's container
+ * @param role which role the administrator has where Medusa checks roles; one that may do everything by default,
+ *   `null` for none
  * @returns what the administrator logs in with
  */
 export async function makeAdministrator(
   container: MedusaContainer,
+  role: string | null = SUPER_ADMIN,
 ): Promise<{ email: string; password: string }> {
   const users = container.resolve<IUserModuleService>(Modules.USER);
   const auth = container.resolve<IAuthModuleService>(Modules.AUTH);
@@ -68,6 +75,12 @@ export async function makeAdministrator(
     throw new Error(`The administrator could not be registered: ${error}`);
   }
   await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: user.id } });
+  if (role !== null && FeatureFlag.isFeatureEnabled("rbac")) {
+    await container.resolve<Link>(ContainerRegistrationKeys.LINK).create({
+      [Modules.USER]: { user_id: user.id },
+      [Modules.RBAC]: { rbac_role_id: role },
+    });
+  }
   return credentials;
 }
 
@@ -76,13 +89,15 @@ export async function makeAdministrator(
  *
  * @param container the application's container
  * @param anonymous a client without credentials
+ * @param role see {@link makeAdministrator}
  * @returns the headers of the administrator's requests
  */
 export async function signInAdministrator(
   container: MedusaContainer,
   anonymous: HttpClient,
+  role?: string | null,
 ): Promise<Record<string, string>> {
-  const credentials = await makeAdministrator(container);
+  const credentials = await makeAdministrator(container, role);
   const { token } = await anonymous.post<{ token: string }>("/auth/user/emailpass", credentials);
   return { authorization: `Bearer ${token}` };
 }

@@ -130,7 +130,9 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
       };
     await waitFor(handled, ({ rows }) => rows.length === 1);
     // As when the consumer failed, and the bus tried once.
-    await app.knex.raw("delete from notification; delete from replenishment_order");
+    await app.knex.raw(
+      "delete from notification; delete from replenishment_line; delete from replenishment_order",
+    );
     await app.knex.raw(
       "update inventory_outbox set handled_at = null, sent_at = now() - interval '1 hour'",
     );
@@ -138,7 +140,7 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     await sweepBackorderedEvents(app.container);
 
     expect(await feed(app)).toHaveLength(1);
-    expect(await replenishmentOrders(app)).toMatchObject([{ quantity: 2 }]);
+    expect(await replenishmentOrders(app)).toMatchObject([{ lines: [{ quantity: 2 }] }]);
     expect((await handled()).rows).toHaveLength(1);
   });
 
@@ -154,18 +156,18 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     expect(await open()).toBe("0");
   });
 
-  it("gathers the backorders of one level in one notification and one request that grows", async () => {
+  it("gathers the backorders of one level in one notification and one line of a draft that grows", async () => {
     const variant = await app.makeVariant({ stocked: 1, levelPolicy: { allow_backorder: true } });
 
     await app.placeOrder({ variant, quantity: 3 });
     await waitFor(
       () => replenishmentOrders(app),
-      (orders) => orders[0]?.quantity === 2,
+      (orders) => orders[0]?.lines[0]?.quantity === 2,
     );
     await app.placeOrder({ variant, quantity: 4 });
     const orders = await waitFor(
       () => replenishmentOrders(app),
-      (found) => found[0]?.quantity === 6,
+      (found) => found[0]?.lines[0]?.quantity === 6,
     );
     const notifications = await waitFor(
       () => feed(app),
@@ -173,7 +175,10 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     );
 
     expect(orders).toHaveLength(1);
-    expect(orders[0]).toMatchObject({ status: "requested", inventory_item_id: variant.item });
+    expect(orders[0]).toMatchObject({
+      status: "draft",
+      lines: [{ inventory_item_id: variant.item }],
+    });
     expect(notifications).toHaveLength(1);
   });
 
@@ -198,7 +203,7 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
 
     const after = [await feed(app), await replenishmentOrders(app)];
     expect(after.map((list) => list.length)).toEqual([1, 1]);
-    expect(after[1][0]).toMatchObject({ quantity: 2 });
+    expect(after[1][0]).toMatchObject({ lines: [{ quantity: 2 }] });
     expect(before[0][0]).toMatchObject({ id: after[0][0].id });
   });
 
@@ -224,7 +229,11 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
 });
 
 type Notification = { id: string; data: { title: string; description: string } };
-type ReplenishmentOrder = { id: string; quantity: number; status: string };
+type ReplenishmentOrder = {
+  id: string;
+  status: string;
+  lines: { inventory_item_id: string; quantity: number }[];
+};
 
 async function feed(app: TestApp): Promise<Notification[]> {
   const { notifications } = await app.admin.get<{ notifications: Notification[] }>(

@@ -10,8 +10,11 @@ type Metadata = {
 
 /** Our columns on core's tables. */
 const added: [entity: string, columns: string[]][] = [
-  ["InventoryItem", ["allow_backorder", "backorder_limit"]],
-  ["InventoryLevel", ["allow_backorder", "backorder_limit", "backordered_quantity"]],
+  ["InventoryItem", ["allow_backorder", "backorder_limit", "lead_time_days"]],
+  [
+    "InventoryLevel",
+    ["allow_backorder", "backorder_limit", "lead_time_days", "backordered_quantity"],
+  ],
   ["ReservationItem", ["deducted", "from_order"]],
 ];
 
@@ -79,7 +82,14 @@ describe("models and the migrated schema", () => {
     return rows.map(({ name, columns }) => `${name}: ${columns}`);
   };
 
-  const ours = ["BackorderEntry", "StockMovement", "ReplenishmentOrder"];
+  const ours = [
+    "BackorderEntry",
+    "StockMovement",
+    "ReplenishmentOrder",
+    "ReplenishmentLine",
+    "ReplenishmentReceipt",
+    "ReplenishmentReceiptLine",
+  ];
 
   it.each(ours)("%s has the columns of its table, and no others", async (entity) => {
     const metadata = metadataOf(entity);

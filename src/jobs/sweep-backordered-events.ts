@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types";
 
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import { dispatchBackorderedEventsWorkflow } from "../workflows/backorders/dispatch-backordered-events";
+import { INVENTORY_BACKORDERED } from "../workflows/backorders/events";
 import { handleBackordered } from "../workflows/backorders/handle-backordered";
 import { findRunningWorkflows } from "../workflows/backorders/running-workflows";
 import { leaseBackorderedEvents } from "../workflows/backorders/steps/dispatch-backordered-events";
@@ -27,8 +28,10 @@ export default async function sweepBackorderedEvents(container: MedusaContainer)
   const unhandled = await leaseBackorderedEvents(container, {
     unhandledForSeconds: CONSUMER_SECONDS,
   });
-  for (const { data, metadata } of unhandled) {
-    await handleBackordered(container, data);
+  for (const { name, data, metadata } of unhandled) {
+    if (name === INVENTORY_BACKORDERED) {
+      await handleBackordered(container, data);
+    }
     await inventory.markEventsHandled([metadata.outbox_id]);
   }
   await inventory.purgeOutbox(RETENTION_DAYS);

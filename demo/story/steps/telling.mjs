@@ -30,7 +30,7 @@ export const whatCameOut = {
         ),
         `under the dashboard's bell, ${notifications.length}:`,
         ...notifications.map(({ data }) => `  ${data.title}: ${data.description}`),
-        `replenishment that is requested, ${requests.length}:`,
+        `in the drafts of replenishment orders, ${requests.length}:`,
         ...requests.map(
           ({ inventory_item_id: item, quantity }) => `  ${skus.get(item)}: ${Number(quantity)}`,
         ),
@@ -53,7 +53,7 @@ export const whatCameOut = {
       notifications.filter(({ data }) => data.title === "A paid order cannot be filled").length ===
         1,
     ],
-    ["replenishment is requested", requests.length > 0],
+    ["a draft asks for replenishment", requests.length > 0],
   ],
 };
 
@@ -75,8 +75,9 @@ async function untilTold(shop) {
 async function readTold({ admin, client, database }) {
   const entries = await database.query(ENTRIES);
   const { notifications } = await admin.notification.list({ channel: "feed", limit: 50 });
-  const { replenishment_orders: requests } = await client.fetch("/admin/replenishment-orders", {
-    query: { status: "requested" },
+  const { replenishment_orders: drafts } = await client.fetch("/admin/replenishment-orders", {
+    query: { status: "draft" },
   });
+  const requests = drafts.flatMap(({ lines }) => lines);
   return { entries, notifications, requests };
 }

@@ -1,5 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 
+import { levelPlace, type Rule, supplyRules } from "./supply-invariants";
+
 /**
  * What always holds (docs/architecture.md), each rule as a query of its own that returns the places
  * where it does not hold. They share no SQL with the module and use no function of it: this is
@@ -7,11 +9,6 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex";
  *
  * Every query returns: place (what is wrong, with ids), expected, found.
  */
-type Rule = { name: string; sql: string };
-
-/** What a level is called in a report. */
-const levelPlace =
-  "'level ' || l.id || ' (item ' || l.inventory_item_id || ' at ' || l.location_id || ')'";
 
 const balanceRules: Rule[] = [
   {
@@ -219,7 +216,14 @@ type Violation = { rule: string; place: string; expected: string | null; found: 
  * @returns the violations, in the order of the rules; empty when everything holds
  */
 export async function findViolations(knex: Pick<Knex, "raw">): Promise<Violation[]> {
-  const rules = [...balanceRules, ...entryRules, settledRule, outboxRule, ...twinRules];
+  const rules = [
+    ...balanceRules,
+    ...entryRules,
+    settledRule,
+    outboxRule,
+    ...supplyRules,
+    ...twinRules,
+  ];
   const selects = rules.map(
     ({ sql }, position) =>
       `select ${position} as rule, place::text, expected::text, found::text from (${sql}) violation`,
@@ -231,7 +235,7 @@ export async function findViolations(knex: Pick<Knex, "raw">): Promise<Violation
 }
 
 /**
- * Checks I1, I2, I4, I5, I6 and I9 of docs/architecture.md on the whole database. (I3 speaks of the moment at
+ * Checks I1, I2 and I4 to I9 of docs/architecture.md on the whole database. (I3 speaks of the moment at
  * which a claim was accepted and cannot be read from the tables.)
  *
  * @param knex a connection to a database with this project's Inventory Module

@@ -206,6 +206,11 @@ const tables = [
   "reservation_item",
   "backorder_entry",
   "stock_movement",
+  "replenishment_order",
+  "replenishment_line",
+  "replenishment_receipt",
+  "replenishment_receipt_line",
+  "inventory_outbox",
 ];
 
 /**

@@ -1,13 +1,24 @@
 import type { Context, FindConfig } from "@medusajs/framework/types";
 import { MedusaService } from "@medusajs/framework/utils";
 
-import { BackorderEntry, ReplenishmentOrder, StockMovement } from "./models";
+import {
+  BackorderEntry,
+  ReplenishmentLine,
+  ReplenishmentOrder,
+  ReplenishmentReceipt,
+  ReplenishmentReceiptLine,
+  StockMovement,
+} from "./models";
 import type {
   BackorderEntryDTO,
   FilterableBackorderEntryProps,
+  FilterableReplenishmentLineProps,
   FilterableReplenishmentOrderProps,
+  FilterableReplenishmentReceiptProps,
   FilterableStockMovementProps,
+  ReplenishmentLineDTO,
   ReplenishmentOrderDTO,
+  ReplenishmentReceiptDTO,
   StockMovementDTO,
 } from "./types";
 
@@ -42,6 +53,18 @@ export type GeneratedReads = {
     FilterableReplenishmentOrderProps,
     ReplenishmentOrderDTO
   >;
+  retrieveReplenishmentLine: Retrieve<ReplenishmentLineDTO>;
+  listReplenishmentLines: List<FilterableReplenishmentLineProps, ReplenishmentLineDTO>;
+  listAndCountReplenishmentLines: ListAndCount<
+    FilterableReplenishmentLineProps,
+    ReplenishmentLineDTO
+  >;
+  retrieveReplenishmentReceipt: Retrieve<ReplenishmentReceiptDTO>;
+  listReplenishmentReceipts: List<FilterableReplenishmentReceiptProps, ReplenishmentReceiptDTO>;
+  listAndCountReplenishmentReceipts: ListAndCount<
+    FilterableReplenishmentReceiptProps,
+    ReplenishmentReceiptDTO
+  >;
 };
 
 const READS = /^(retrieve|list)/;
@@ -53,7 +76,14 @@ const READS = /^(retrieve|list)/;
  * @param service - a class that extends Medusa's service; it declares the methods
  */
 export function addGeneratedReads(service: { prototype: object }): void {
-  const generated = MedusaService({ BackorderEntry, StockMovement, ReplenishmentOrder });
+  const generated = MedusaService({
+    BackorderEntry,
+    StockMovement,
+    ReplenishmentOrder,
+    ReplenishmentLine,
+    ReplenishmentReceipt,
+    ReplenishmentReceiptLine,
+  });
   for (const [name, method] of Object.entries(generated.prototype)) {
     if (READS.test(name)) {
       Object.defineProperty(service.prototype, name, {

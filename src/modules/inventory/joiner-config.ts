@@ -8,12 +8,22 @@ import {
   InventoryLevel,
   ReservationItem,
   StockMovement,
+  ReplenishmentLine,
   ReplenishmentOrder,
+  ReplenishmentReceipt,
+  ReplenishmentReceiptLine,
 } from "./models";
 
-const POLICY_FIELDS = "allow_backorder: Boolean\n  backorder_limit: Float";
+const ADDED_FIELDS = "allow_backorder: Boolean\n  backorder_limit: Float\n  lead_time_days: Int";
 
-const OWN_MODELS = [BackorderEntry, StockMovement, ReplenishmentOrder];
+const OWN_MODELS = [
+  BackorderEntry,
+  StockMovement,
+  ReplenishmentOrder,
+  ReplenishmentLine,
+  ReplenishmentReceipt,
+  ReplenishmentReceiptLine,
+];
 
 /** GraphQL's types of our models, as Medusa makes them. */
 const ownTypes = defineJoinerConfig(Modules.INVENTORY, { models: OWN_MODELS }).schema ?? "";
@@ -21,8 +31,8 @@ const ownTypes = defineJoinerConfig(Modules.INVENTORY, { models: OWN_MODELS }).s
 /** Core's GraphQL types with our columns in them, and ours. */
 const schema =
   [
-    ["InventoryItem", POLICY_FIELDS],
-    ["InventoryLevel", `${POLICY_FIELDS}\n  backordered_quantity: Float!`],
+    ["InventoryItem", ADDED_FIELDS],
+    ["InventoryLevel", `${ADDED_FIELDS}\n  backordered_quantity: Float!`],
     ["ReservationItem", "deducted: Boolean!\n  from_order: Boolean!"],
   ].reduce<string>((text, [type, fields]) => addFields(text, type, fields), coreSchema) +
   // Core's schema has them already.
@@ -47,6 +57,21 @@ export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
       name: ["replenishment_order", "replenishment_orders"],
       entity: "ReplenishmentOrder",
       args: { methodSuffix: "ReplenishmentOrders" },
+    },
+    {
+      name: ["replenishment_line", "replenishment_lines"],
+      entity: "ReplenishmentLine",
+      args: { methodSuffix: "ReplenishmentLines" },
+    },
+    {
+      name: ["replenishment_receipt", "replenishment_receipts"],
+      entity: "ReplenishmentReceipt",
+      args: { methodSuffix: "ReplenishmentReceipts" },
+    },
+    {
+      name: ["replenishment_receipt_line", "replenishment_receipt_lines"],
+      entity: "ReplenishmentReceiptLine",
+      args: { methodSuffix: "ReplenishmentReceiptLines" },
     },
   ],
 });

@@ -19,10 +19,10 @@ import {
 } from "@medusajs/framework/utils";
 import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
-import type { BackorderPolicyColumns } from "./domain/policy";
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
 import { runChange, sqlOf, whenCommitted } from "./engine/database";
+import { followShortage, listUnfollowedLevels, planItems } from "./engine/change-supply";
 import { findOrphanClaims } from "./engine/find-orphan-claims";
 import {
   leaseEvents,
@@ -38,7 +38,8 @@ import type { InventoryItem } from "./models";
 import { adjustInventory, type AdjustmentArguments } from "./operations/adjust-inventory";
 import type { Call } from "./operations/announce";
 import { idList, requiredId } from "./operations/check-input";
-import { withCheckedPolicy } from "./operations/check-item-policy";
+import { changeSupply, setBackorderPriority, supplyChanges } from "./operations/change-supply";
+import { type ItemColumns, withCheckedColumns } from "./operations/check-item-columns";
 import { createInventoryLevels } from "./operations/create-inventory-levels";
 import {
   checkReservationItems,
@@ -49,7 +50,7 @@ import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
 import { releaseReservationItems } from "./operations/release-reservation-items";
-import { requestReplenishment } from "./operations/request-replenishment";
+import { listExpectedDates, listIncomingSupply } from "./operations/read-supply";
 import { restoreReservationItems } from "./operations/restore-reservation-items";
 import { endWorkflow, settleOverdue } from "./operations/settle-levels";
 import { startInventory } from "./operations/start";
@@ -108,6 +109,12 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   declare retrieveReplenishmentOrder: GeneratedReads["retrieveReplenishmentOrder"];
   declare listReplenishmentOrders: GeneratedReads["listReplenishmentOrders"];
   declare listAndCountReplenishmentOrders: GeneratedReads["listAndCountReplenishmentOrders"];
+  declare retrieveReplenishmentLine: GeneratedReads["retrieveReplenishmentLine"];
+  declare listReplenishmentLines: GeneratedReads["listReplenishmentLines"];
+  declare listAndCountReplenishmentLines: GeneratedReads["listAndCountReplenishmentLines"];
+  declare retrieveReplenishmentReceipt: GeneratedReads["retrieveReplenishmentReceipt"];
+  declare listReplenishmentReceipts: GeneratedReads["listReplenishmentReceipts"];
+  declare listAndCountReplenishmentReceipts: GeneratedReads["listAndCountReplenishmentReceipts"];
 
   constructor(container: CoreContainer, options?: BackordersModuleOptions) {
     // Core's and Medusa's base classes read the rest of the arguments, whatever there is.
@@ -206,21 +213,26 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     return listVariantStock(selector, context);
   }
 
-  /** Creates items, as core does; their policy columns are checked like those of levels. */
+  /** Creates items, as core does; our columns are checked like those of levels. */
   override async createInventoryItems_(
-    input: (InventoryTypes.CreateInventoryItemInput & BackorderPolicyColumns)[],
+    input: (InventoryTypes.CreateInventoryItemInput & ItemColumns)[],
     context?: Context,
   ): Promise<InventoryTypes.InventoryItemDTO[]> {
-    return await super.createInventoryItems_(withCheckedPolicy(input), context);
+    return await super.createInventoryItems_(withCheckedColumns(input), context);
   }
 
-  /** Changes items, as core does; their policy columns are checked like those of levels. */
+  /** Changes items, as core does; our columns are checked like those of levels. */
   override async updateInventoryItems_(
-    input: (Partial<InventoryTypes.CreateInventoryItemInput> &
-      BackorderPolicyColumns & { id: string })[],
-    context?: Context,
+    input: (Partial<InventoryTypes.CreateInventoryItemInput> & ItemColumns & { id: string })[],
+    context: Context = {},
   ): Promise<InferEntityType<typeof InventoryItem>[]> {
-    return await super.updateInventoryItems_(withCheckedPolicy(input), context);
+    const items = await super.updateInventoryItems_(withCheckedColumns(input), context);
+    const replanned = input.flatMap((item) => (item.lead_time_days === undefined ? [] : item.id));
+    if (replanned.length) {
+      const change = changeContext({ cause: "updateInventoryItems", context });
+      await runChange(context, (execute) => planItems(execute, replanned, change));
+    }
+    return items;
   }
 
   /**
@@ -636,22 +648,251 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   }
 
   /**
-   * Requests supply for what levels are short of: one open request for each level, which grows to the shortage. Asking
-   * again for the same shortage changes nothing.
+   * Makes replenishment orders, all or none: drafts, or orders that are placed at once.
    *
-   * @returns the open requests of those that are short
+   * @param input - each with its lines; an item must be stocked at the order's location; `quantity` > 0
+   * @returns the orders in the order of the input, and what they changed of promises
+   * @throws MedusaError `not_found` for an item that is not stocked there, naming the line
+   * Locks the levels that supply is ordered for, in order.
    */
   @InjectManager()
-  async requestReplenishment(
+  @EmitEvents()
+  async createReplenishmentOrders(
+    input: Types.CreateReplenishmentOrderInput[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.create(input), this.call_(context));
+  }
+
+  /**
+   * Changes an order's own columns. Another date moves the promises that its lines make, where they have none of their own.
+   *
+   * @throws MedusaError `not_allowed` for a date of an order that is received or cancelled
+   * Locks the levels of its lines, in order, then the order. So do all methods of one order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async updateReplenishmentOrder(
+    input: Types.UpdateReplenishmentOrderInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.update(input), this.call_(context));
+  }
+
+  /**
+   * Adds, changes and removes lines, all or none. A line that a person changed does not follow the shortage any more; one of a
+   * draft may be set to 0, so that it is not asked for.
+   *
+   * @throws MedusaError `not_allowed` for a quantity below what has arrived, or lines of an order that is received or cancelled
+   */
+  @InjectManager()
+  @EmitEvents()
+  async batchReplenishmentLines(
+    input: Types.BatchReplenishmentLinesInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.lines(input), this.call_(context));
+  }
+
+  /**
+   * Places a draft: it is ordered, its lines are incoming, and promise their date to the first in the queue.
+   *
+   * @throws MedusaError `not_allowed` for an order that is no draft, or has no lines
+   */
+  @InjectManager()
+  @EmitEvents()
+  async placeReplenishmentOrder(
+    input: Types.PlaceReplenishmentOrderInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.place(input), this.call_(context));
+  }
+
+  /**
+   * Books a delivery against an order: partial, over or short, also one that comes after the order was closed. What is accepted
+   * goes into stock as a `receive` movement and fills the queue at once; what is rejected is not waited for any more.
+   *
+   * @param input - `accepted`, `rejected` >= 0, one of them > 0; with an `idempotency_key` the same receipt is booked once
+   * @returns what it filled, in the order of the queue
+   * @throws MedusaError `not_allowed` for a draft or a cancelled order, `invalid_data` where more is rejected than was to come
+   */
+  @InjectManager()
+  @EmitEvents()
+  async receiveReplenishmentOrder(
+    input: Types.ReceiveReplenishmentOrderInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.receive(input), this.call_(context));
+  }
+
+  /**
+   * Books goods that came without a replenishment order; else as {@link receiveReplenishmentOrder}.
+   *
+   * @throws MedusaError `not_found` for an item that is not stocked there
+   * Locks the level.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async receiveStock(
+    input: Types.ReceiveStockInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.receiveStock(input), this.call_(context));
+  }
+
+  /**
+   * Takes a receipt back, as a workflow does that fails after it: the goods leave stock, and are waited for again.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async undoReceipt(
+    id: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.undoReceipt(id), this.call_(context));
+  }
+
+  /**
+   * Cancels an order: what has not come will not. Entries that it was promised to lose their date, and say so.
+   *
+   * @throws MedusaError `not_allowed` for an order that is received or cancelled
+   */
+  @InjectManager()
+  @EmitEvents()
+  async cancelReplenishmentOrder(
+    input: Types.ReplenishmentOrderRef,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.cancel(input), this.call_(context));
+  }
+
+  /**
+   * Closes an order short: what has not come will not. It is received where anything came, else cancelled.
+   *
+   * @throws MedusaError `not_allowed` for an order that is not ordered
+   */
+  @InjectManager()
+  @EmitEvents()
+  async closeReplenishmentOrder(
+    input: Types.ReplenishmentOrderRef,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.close(input), this.call_(context));
+  }
+
+  /**
+   * Deletes a draft. Throws `not_allowed` for an order that is no draft.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async deleteReplenishmentOrder(
+    id: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.delete(id), this.call_(context));
+  }
+
+  /**
+   * Sets an order and its lines back to what they were, as a workflow's compensation does. What was received meanwhile stays.
+   *
+   * @param order - with its lines, as it was read before
+   */
+  @InjectManager()
+  @EmitEvents()
+  async restoreReplenishmentOrder(
+    order: Types.ReplenishmentOrderDTO,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.restore(order), this.call_(context));
+  }
+
+  /**
+   * Changes stocked quantities by deltas, in either direction and below zero too, and settles at once; where
+   * {@link adjustInventory} says what the levels are, this says what it did to the queue. With `dry_run` it says what it would do.
+   *
+   * @param input - `adjustment`: the delta; negative takes out of stock
+   * @returns what it filled, and which claims wait for more
+   * @throws MedusaError `not_found` for an unknown level
+   * Locks the levels, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async adjustStock(
+    input: Types.AdjustStockInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.adjust(input), this.call_(context));
+  }
+
+  /**
+   * Sets the priority of open entries, by themselves or by their lines. Higher comes first in the queue, which is planned again.
+   *
+   * @throws MedusaError `not_found` for an unknown entry
+   * Locks the levels, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async setBackorderPriority(
+    input: Types.SetBackorderPriorityInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.PriorityOutcome> {
+    return setBackorderPriority(input, this.call_(context));
+  }
+
+  /**
+   * Brings the drafts of the levels' locations in step with what is short and not incoming: their lines grow, shrink and
+   * go. Lines that a person set stay. Idempotent.
+   *
+   * @returns the ids of the drafts that were changed
+   * Locks the drafts.
+   */
+  @InjectManager()
+  async followShortage(
     levelIds: string[],
     @MedusaContext() context: Context = {},
-  ): Promise<Types.RequestedReplenishment[]> {
-    return requestReplenishment(levelIds, context);
+  ): Promise<string[]> {
+    return levelIds.length
+      ? runChange(context, (execute) => followShortage(execute, levelIds))
+      : [];
+  }
+
+  /** Levels whose draft is not in step with what they are short of, for {@link followShortage}. */
+  @InjectManager()
+  async listUnfollowedLevels(
+    limit: number = SWEEP_LIMIT,
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    return listUnfollowedLevels(sqlOf(context), limit);
+  }
+
+  /**
+   * Says when claims of some quantities, made now, could ship: by supply that is promised to nobody yet, else by the lead
+   * time. Each is asked for by itself. Reads without a lock: the claim decides.
+   *
+   * @param selectors - `quantity` > 0, in the item's unit; of several lines at one level, up to and with this one
+   * @returns in the order of the input
+   */
+  @InjectManager()
+  async listExpectedDates(
+    selectors: Types.ExpectedDateSelector[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.ExpectedDate[]> {
+    return listExpectedDates(selectors, context);
+  }
+
+  /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */
+  @InjectManager()
+  async listIncomingSupply(
+    levels: { inventory_item_id: string; location_id: string }[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.IncomingSupply[]> {
+    return listIncomingSupply(levels, context);
   }
 
   /**
    * Lists where the books break what must always hold: balances against claims (I1) and ledger (I2), claims against
-   * policy (I3) and the queue (I4, I5), numbers against their exact twins (I6). Reads one moment; locks and changes
+   * policy (I3) and the queue (I4, I5), numbers against their exact twins (I6), what is incoming against replenishment
+   * orders (I7), promised dates against the rule (I8), the queue against its events (I9). Reads one moment; locks and changes
    * nothing. A level in the middle of a workflow may break I5 until the workflow has ended.
    *
    * @param options - `level_ids`: only these levels, default all; `limit`: so many breaches at most, > 0

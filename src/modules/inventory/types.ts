@@ -2,11 +2,22 @@ import type { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusaj
 
 import type { LocationMapping } from "./domain/choose-location";
 import type { BackorderPolicyColumns } from "./domain/policy";
+import type {
+  PromiseHistoryEntry,
+  ReplenishmentLineDTO,
+  ReplenishmentOrderDTO,
+  ReplenishmentReceiptDTO,
+} from "./supply-types";
 
 export type { LocationMapping } from "./domain/choose-location";
 export type { BackorderPolicyColumns } from "./domain/policy";
 export type { Breach, FindBreachesOptions, Invariant } from "./engine/find-breaches";
-export type { DueEvent, LeaseEventsOptions, SettleDueOptions } from "./engine/outbox";
+export type {
+  DueEvent,
+  LeaseEventsOptions,
+  QueueEventName,
+  SettleDueOptions,
+} from "./engine/outbox";
 export type { ReconcileOutcome } from "./engine/reconcile-levels";
 export type {
   ItemStock,
@@ -14,7 +25,7 @@ export type {
   ProductOfVariant,
   VariantStock,
 } from "./engine/read-availability";
-export type { RequestedReplenishment } from "./engine/request-replenishment";
+export type * from "./supply-types";
 export type { VariantStockSelector } from "./operations/list-variant-stock";
 
 /** Core's level, with the columns that this module adds. */
@@ -25,6 +36,8 @@ export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
   backorder_limit: number | null;
   /** The open quantity of the level's backorder entries. */
   backordered_quantity: number;
+  /** Days from an order at the supplier to its arrival; `null` inherits the inventory item's. */
+  lead_time_days: number | null;
 };
 
 /** Core's reservation, with the column that this module adds. */
@@ -59,7 +72,9 @@ export type CreateInventoryLevelInput = Omit<
   BackorderPolicyColumns & {
     id?: string;
     stocked_quantity?: BigNumberInput;
+    /** Set as a whole; what replenishment orders do not bring of it is kept as supply without a date and a source. */
     incoming_quantity?: BigNumberInput;
+    lead_time_days?: number | null;
     metadata?: Record<string, unknown> | null;
   };
 
@@ -88,6 +103,16 @@ export type BackorderEntryDTO = {
   /** Higher comes first in the queue. */
   priority: number;
   queued_at: Date;
+  /** When the supply that it waits for is expected; `null` where no dated supply covers it. */
+  promised_at: Date | null;
+  /** By the lead time, where nothing is promised. */
+  estimated_at: Date | null;
+  first_promised_at: Date | null;
+  /** The last changes of the promised date, newest last. */
+  promise_history: PromiseHistoryEntry[] | null;
+  /** The line of supply that completes it. */
+  replenishment_line_id: string | null;
+  replenishment_line?: ReplenishmentLineDTO | null;
   notified_at: Date | null;
   closed_at: Date | null;
   /** The movement of the claim that was short. */
@@ -129,23 +154,6 @@ export type StockMovementDTO = {
   created_at: Date;
 };
 
-export type ReplenishmentOrderStatus = "requested" | "ordered" | "received" | "cancelled";
-
-export type ReplenishmentOrderDTO = {
-  id: string;
-  inventory_level_id: string;
-  inventory_level?: InventoryLevelWithPolicyDTO;
-  inventory_item_id: string;
-  inventory_item?: InventoryTypes.InventoryItemDTO;
-  location_id: string;
-  quantity: number;
-  raw_quantity: BigNumberRawValue;
-  status: ReplenishmentOrderStatus;
-  expected_at: Date | null;
-  created_at: Date;
-  updated_at: Date;
-};
-
 type Filter<T> =
   T | T[] | { $in?: T[]; $ne?: T | null; $gt?: T; $gte?: T; $lt?: T; $lte?: T } | null;
 
@@ -182,7 +190,26 @@ export type FilterableStockMovementProps = {
 };
 
 export type FilterableReplenishmentOrderProps = {
-  [K in "id" | "inventory_level_id" | "inventory_item_id" | "location_id" | "status"]?: Filter<
-    ReplenishmentOrderDTO[K]
+  [
+    K in
+      | "id"
+      | "display_id"
+      | "location_id"
+      | "status"
+      | "follows_shortage"
+      | "reference"
+      | "expected_at"
+  ]?: Filter<ReplenishmentOrderDTO[K]>;
+};
+
+export type FilterableReplenishmentLineProps = {
+  [
+    K in "id" | "replenishment_order_id" | "inventory_level_id" | "inventory_item_id" | "due_at"
+  ]?: Filter<ReplenishmentLineDTO[K]>;
+};
+
+export type FilterableReplenishmentReceiptProps = {
+  [K in "id" | "replenishment_order_id" | "location_id" | "received_at"]?: Filter<
+    ReplenishmentReceiptDTO[K]
   >;
 };

@@ -5,20 +5,24 @@ export enum Entities {
 
 const defaultFields = [
   "id",
+  "display_id",
   "status",
-  "quantity",
-  "inventory_level_id",
-  "inventory_item_id",
-  "inventory_item.sku",
-  "inventory_item.title",
+  "follows_shortage",
   "location_id",
+  "supplier",
+  "reference",
   "expected_at",
+  "ordered_at",
+  "closed_at",
+  "note",
+  "metadata",
   "created_at",
   "updated_at",
+  "*lines",
 ];
 
-/** What `fields` may ask for beyond that: the item itself, as its name and its title are there already. */
-const allowedFields = [...defaultFields, "inventory_item", "inventory_item.id"];
+/** What `fields` may ask for beyond that. */
+const allowedFields = [...defaultFields, "lines", "receipts"];
 
 /** What a list of replenishment orders answers, and how it is paged. */
 export const listReplenishmentOrdersConfig = {

@@ -1,7 +1,8 @@
 import type { ExecuteSql } from "./execute";
+import { estimateSql, leadTimeSql, plannedSql } from "./v1/promises";
 
 /**
- * Lists where the books break what must always hold (I1 to I6 in docs/architecture.md), in one statement over any number of
+ * Lists where the books break what must always hold (I1 to I9 in docs/architecture.md), in one statement over any number of
  * levels, so that all of it is one moment of the database.
  *
  * I3 speaks of the moment at which a claim was accepted. It is judged for the last claim of a level that is below zero,
@@ -13,7 +14,7 @@ import type { ExecuteSql } from "./execute";
  */
 
 /** The rules of the books that {@link findBreaches} checks. */
-export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6";
+export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9";
 
 /** One place where the books break a rule. Decimals as `numeric` prints them. */
 export type Breach = {
@@ -64,6 +65,9 @@ const SUMS = `
       join level on level.id = m.inventory_level_id
     window ledger as (partition by m.inventory_level_id order by m.id rows unbounded preceding)
   )`;
+
+/** Entries whose events nobody has removed yet. */
+const RECENT = "e.created_at > now() - interval '25 days'";
 
 /** What a level is short of, apart from what running workflows changed: that is settled when they have ended. */
 const SETTLED_SHORTAGE = `
@@ -155,6 +159,72 @@ const RULES = [
     where level.backordered_quantity <> coalesce(open.quantity, 0)`,
 ];
 
+/** Supply, promises and events. */
+const SUPPLY_RULES = [
+  `select 'I7', level.id, 'incoming_quantity is what the ordered replenishment lines bring',
+          coalesce(brought.quantity, 0), level.incoming_quantity
+     from level
+     left join (
+       select s.inventory_level_id as id,
+              sum(greatest(0, s.quantity - s.received - s.rejected - s.cancelled)) as quantity
+         from replenishment_line s
+         join replenishment_order o on o.id = s.replenishment_order_id
+        where o.status = 'ordered' and o.deleted_at is null and s.deleted_at is null
+          and s.inventory_level_id in (select id from level)
+        group by s.inventory_level_id
+     ) as brought on brought.id = level.id
+    where level.deleted_at is null and level.incoming_quantity <> coalesce(brought.quantity, 0)`,
+
+  // Dates as seconds, for a breach tells numbers.
+  `select 'I8', planned.inventory_level_id, 'the promised date of entry ' || planned.entry_id || ' is what the rule says',
+          extract(epoch from planned.due_at), extract(epoch from planned.was_promised_at)
+     from planned
+    where planned.due_at is distinct from planned.was_promised_at`,
+
+  `select 'I8', planned.inventory_level_id, 'the estimated date of entry ' || planned.entry_id || ' is by the lead time',
+          extract(epoch from estimate.at), extract(epoch from planned.was_estimated_at)
+     from planned
+     join level on level.id = planned.inventory_level_id
+     join inventory_item i on i.id = level.inventory_item_id
+    cross join lateral (
+      select case when planned.due_at is null
+                  then ${estimateSql("planned.queued_at", leadTimeSql("level", "i"))} end as at
+    ) as estimate
+    where estimate.at is distinct from planned.was_estimated_at`,
+
+  `select 'I9', e.inventory_level_id, 'entry ' || e.id || ' has told that it waits', 1, 0
+     from backorder_entry e
+     join level on level.id = e.inventory_level_id
+    where e.status <> 'cancelled' and e.notified_at is null and ${RECENT}
+      and not exists (
+        select from inventory_outbox o where o.backorder_entry_id = e.id and o.name = 'inventory.backordered'
+      )`,
+
+  `select 'I9', e.inventory_level_id, 'entry ' || e.id || ' has told what of it was filled', e.filled_quantity, told.quantity
+     from backorder_entry e
+     join level on level.id = e.inventory_level_id
+    cross join lateral (
+      select coalesce(sum((o.data->>'filled_quantity')::numeric), 0) as quantity
+        from inventory_outbox o
+       where o.backorder_entry_id = e.id and o.name = 'inventory.backorder-filled'
+    ) as told
+    where e.filled_quantity > 0 and ${RECENT} and told.quantity <> e.filled_quantity`,
+
+  `select 'I9', e.inventory_level_id, 'entry ' || e.id || ' has told its promised date',
+          extract(epoch from e.promised_at), extract(epoch from told.promised_at)
+     from backorder_entry e
+     join level on level.id = e.inventory_level_id
+     left join lateral (
+       select (o.data->'to'->>'promised_at')::timestamptz as promised_at
+         from inventory_outbox o
+        where o.backorder_entry_id = e.id
+          and o.name in ('inventory.backorder-promised', 'inventory.backorder-delayed')
+        order by o.id desc
+        limit 1
+     ) as told on true
+    where e.status = 'open' and ${RECENT} and told.promised_at is distinct from e.promised_at`,
+];
+
 /** Every quantity that is stored twice: as `numeric`, and as an exact decimal in `raw_*`. `to` is its rows' level. */
 const TWINS = [
   {
@@ -195,8 +265,9 @@ const TWIN_RULES = TWINS.map(
 const breachesOf = (scope: string): string => `
   with level as materialized (select * from inventory_level ${scope}),
   ${SUMS},
+  ${plannedSql("inventory_level_id in (select id from level)")},
   breach (invariant, level_id, rule, expected, actual) as (
-    ${[...RULES, ...TWIN_RULES].join("\n    union all\n")}
+    ${[...RULES, ...SUPPLY_RULES, ...TWIN_RULES].join("\n    union all\n")}
   )
   select breach.invariant,
          level.id as inventory_level_id,
@@ -211,7 +282,7 @@ const breachesOf = (scope: string): string => `
    order by level.id, breach.invariant, breach.rule
    limit ?::bigint`;
 
-/** Lists where the books of levels break I1 to I6; see the head of this file. */
+/** Lists where the books of levels break I1 to I9; see the head of this file. */
 export function findBreaches(
   execute: ExecuteSql,
   { level_ids, limit }: FindBreachesOptions,

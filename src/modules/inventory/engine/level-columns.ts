@@ -12,6 +12,7 @@ export type LevelColumns = {
   backordered_quantity: number[];
   allow_backorder: (boolean | null)[];
   backorder_limit: (number | null)[];
+  lead_time_days: (number | null)[];
   metadata: (Record<string, unknown> | null)[];
   created_at: string[];
   updated_at: string[];

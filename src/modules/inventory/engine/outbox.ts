@@ -1,10 +1,23 @@
 import { callFunction, type ChangeContext, type ExecuteSql } from "./execute";
 
+/** What the outbox tells of. */
+export type QueueEventName =
+  | "inventory.backordered"
+  | "inventory.backorder-filled"
+  | "inventory.backorder-promised"
+  | "inventory.backorder-delayed";
+
+/** An entry's open quantity, as `numeric` prints it, and its promised date, as PostgreSQL prints it in JSON. */
+export type QueueEventState = { waiting_quantity: string; promised_at: string | null };
+
 /** An event of the outbox that is due, with the entry that it tells of. Decimals as `numeric` prints them. */
 export type DueEvent = {
   /** Consumers tell repeats by it. */
   id: string;
-  name: string;
+  name: QueueEventName;
+  /** What the entry was and became; `null` for `inventory.backordered`. `filled_quantity`: of a fill. */
+  data: { from: QueueEventState; to: QueueEventState; filled_quantity?: string } | null;
+  created_at: Date;
   backorder_entry_id: string;
   reservation_id: string;
   line_item_id: string | null;
@@ -30,7 +43,7 @@ export type LeaseEventsOptions = {
 
 /**
  * Leases events to one dispatcher, for a minute. When it dies before it could say that they are out (or handled), the next
- * one gets them after that: at least once. Events of entries that nobody waits for any more are not due.
+ * one gets them after that: at least once. Of entries that nobody waits for any more only fills are due.
  *
  * Locks: the outbox rows, passing over those that another dispatcher has locked.
  * Returns: the leased events in the order of their ids.
@@ -50,18 +63,22 @@ export function leaseEvents(
         where id in (
           select o.id
             from inventory_outbox o
-            join backorder_entry e on e.id = o.backorder_entry_id and e.status <> 'cancelled'
+            join backorder_entry e on e.id = o.backorder_entry_id
            where ${due}
              and (o.lease_until is null or o.lease_until < now())
              ${levelIds ? "and o.inventory_level_id = any (?::text[])" : ""}
-             and exists (select 1 from reservation_item r where r.id = e.reservation_id)
+             -- A fill is true whatever became of its claim since; the rest is about claims that wait.
+             and (
+               o.name = 'inventory.backorder-filled'
+               or (e.status <> 'cancelled' and exists (select 1 from reservation_item r where r.id = e.reservation_id))
+             )
            order by o.id
            limit ?::integer
              for update of o skip locked
         )
-       returning id, name, backorder_entry_id
+       returning id, name, data, created_at, backorder_entry_id
      )
-     select due.id, due.name, e.id as backorder_entry_id, e.reservation_id, e.line_item_id, e.inventory_level_id,
+     select due.id, due.name, due.data, due.created_at, e.id as backorder_entry_id, e.reservation_id, e.line_item_id, e.inventory_level_id,
             e.inventory_item_id, e.location_id,
             trim_scale(e.quantity + e.filled_quantity)::text as backordered_quantity,
             trim_scale(
@@ -84,10 +101,11 @@ export async function markEventsSent(execute: ExecuteSql, ids: readonly string[]
     `with sent as (
        update inventory_outbox set sent_at = now(), lease_until = null
         where id = any (?::text[]) and sent_at is null
-       returning backorder_entry_id
+       returning backorder_entry_id, name
      )
      update backorder_entry e set notified_at = now(), updated_at = now()
-       from sent where e.id = sent.backorder_entry_id and e.notified_at is null`,
+       from sent
+      where e.id = sent.backorder_entry_id and sent.name = 'inventory.backordered' and e.notified_at is null`,
     [ids],
   );
 }
@@ -117,6 +135,7 @@ export async function purgeOutbox(execute: ExecuteSql, retentionDays: number): P
      undone as (
        delete from inventory_outbox o
         where o.sent_at is null
+          and o.name <> 'inventory.backorder-filled'
           and o.created_at < ${age}
           and not exists (
             select 1 from backorder_entry e join reservation_item r on r.id = e.reservation_id
@@ -135,7 +154,7 @@ export type WorkflowEnd = {
   due: boolean;
 };
 
-/** Settles what a workflow changed, and makes its events due; see v1/queue.ts. Locks the levels, in order. */
+/** Settles what a workflow changed, and makes its events due; see v1/workflow-end.ts. Locks the levels, in order. */
 export function endWorkflow(
   execute: ExecuteSql,
   correlationId: string,
@@ -166,7 +185,7 @@ export type SettleDueOptions = {
   limit: number;
 };
 
-/** Settles levels whose workflow ended without telling; see v1/queue.ts. Locks the levels, in order. */
+/** Settles levels whose workflow ended without telling; see v1/workflow-end.ts. Locks the levels, in order. */
 export function settleDue(
   execute: ExecuteSql,
   { ageSeconds, running, limit }: SettleDueOptions,

@@ -7,6 +7,7 @@ export type LevelFields = {
   incoming_quantity?: string;
   allow_backorder?: boolean | null;
   backorder_limit?: string | null;
+  lead_time_days?: number | null;
   metadata?: Record<string, unknown> | null;
 };
 
@@ -26,7 +27,11 @@ export type CreateLevelsOutcome =
   | { existing: LevelRef[] }
   | { levels: LevelColumns };
 
-export type UpdateLevelsOutcome = { missing: MissingLevel[] } | { levels: LevelColumns };
+export type UpdateLevelsOutcome =
+  | { missing: MissingLevel[] }
+  /** Less was to be incoming than replenishment orders bring. */
+  | { incoming_too_low: { ordinal: number; ordered: string }[] }
+  | { levels: LevelColumns };
 
 /** Creates levels; see v1/. Two callers at once: one meets a unique violation (23505). */
 export function createLevels(

@@ -3,9 +3,10 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 import { dropEngineSql } from "../engine/install";
 import { withoutWaiting } from "../engine/online";
 import { ENGINE_V1 } from "../engine/v1";
+import { SUPPLY_TABLES } from "../engine/v1/supply-tables";
 
 /**
- * The queue, the outbox, the ledger, version 1 of the engine, and at the end, because it locks core's tables, the policy
+ * The queue, the outbox, the ledger, inbound supply, version 1 of the engine, and at the end, because it locks core's tables, the policy
  * columns and the claim's form. Quantities are back-filled afterwards, outside of any lock on a table (engine/backfill.ts).
  */
 export class Migration20261121000000 extends Migration {
@@ -28,6 +29,11 @@ export class Migration20261121000000 extends Migration {
         "status" text not null default 'open',
         "priority" integer not null default 0,
         "queued_at" timestamptz not null,
+        "promised_at" timestamptz null,
+        "estimated_at" timestamptz null,
+        "first_promised_at" timestamptz null,
+        "promise_history" jsonb null,
+        "replenishment_line_id" text null,
         "notified_at" timestamptz null,
         "closed_at" timestamptz null,
         "stock_movement_id" text not null,
@@ -86,31 +92,9 @@ export class Migration20261121000000 extends Migration {
         on "stock_movement" ("reservation_id", "id") where "reservation_id" is not null;
     `);
 
-    this.addSql(`
-      create table if not exists "replenishment_order" (
-        "id" text not null,
-        "inventory_level_id" text not null,
-        "inventory_item_id" text not null,
-        "location_id" text not null,
-        "quantity" numeric not null,
-        "raw_quantity" jsonb not null,
-        "status" text not null default 'requested',
-        "expected_at" timestamptz null,
-        "created_at" timestamptz not null default now(),
-        "updated_at" timestamptz not null default now(),
-        "deleted_at" timestamptz null,
-        constraint "replenishment_order_pkey" primary key ("id"),
-        constraint "CK_replenishment_order_status"
-          check ("status" in ('requested', 'ordered', 'received', 'cancelled')),
-        constraint "CK_replenishment_order_quantity" check ("quantity" > 0)
-      );
-    `);
-    this.addSql(`
-      create unique index if not exists "IDX_replenishment_order_requested"
-        on "replenishment_order" ("inventory_level_id") where "status" = 'requested' and "deleted_at" is null;
-      create index if not exists "IDX_replenishment_order_inventory_item_id"
-        on "replenishment_order" ("inventory_item_id");
-    `);
+    for (const sql of SUPPLY_TABLES) {
+      this.addSql(sql);
+    }
 
     this.addSql(`
       create table if not exists "inventory_idempotency_key" (
@@ -191,15 +175,17 @@ export class Migration20261121000000 extends Migration {
         for each statement execute function stock_movement_refuse_change();
     `);
 
-    const policyColumns = (table: string) => `
+    const ownColumns = (table: string) => `
       alter table "${table}"
         add column if not exists "allow_backorder" boolean null,
         add column if not exists "backorder_limit" numeric null
-          constraint "CK_${table}_backorder_limit" check ("backorder_limit" >= 0)`;
+          constraint "CK_${table}_backorder_limit" check ("backorder_limit" >= 0),
+        add column if not exists "lead_time_days" integer null
+          constraint "CK_${table}_lead_time_days" check ("lead_time_days" >= 0)`;
     this.addSql(
       withoutWaiting([
-        policyColumns("inventory_item"),
-        policyColumns("inventory_level"),
+        ownColumns("inventory_item"),
+        ownColumns("inventory_level"),
         `alter table "inventory_level"
            add column if not exists "backordered_quantity" numeric not null default 0
              constraint "CK_inventory_level_backordered_quantity" check ("backordered_quantity" >= 0)`,
@@ -234,6 +220,11 @@ export class Migration20261121000000 extends Migration {
          and l."location_id" = claim."location_id"
          and l."deleted_at" is null;
     `,
+        // Before the tables, for some functions return their rows.
+        dropEngineSql("v1"),
+        `drop table if exists "replenishment_receipt_line";`,
+        `drop table if exists "replenishment_receipt";`,
+        `drop table if exists "replenishment_line";`,
         `drop table if exists "replenishment_order";`,
         `drop table if exists "stock_movement";`,
         `drop table if exists "backorder_entry";`,
@@ -241,8 +232,9 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "inventory_outbox";`,
         `drop table if exists "unsettled_change";`,
         `drop table if exists "inventory_idempotency_key";`,
-        dropEngineSql("v1"),
         `drop function if exists stock_movement_refuse_change();`,
+        `drop sequence if exists "replenishment_order_display_id_seq";`,
+        `drop sequence if exists "replenishment_id_seq";`,
         `drop sequence if exists "inventory_outbox_id_seq";`,
         `drop sequence if exists "stock_movement_id_seq";`,
         `drop sequence if exists "backorder_entry_id_seq";`,
@@ -255,12 +247,14 @@ export class Migration20261121000000 extends Migration {
       alter table "inventory_level"
         drop column if exists "allow_backorder",
         drop column if exists "backorder_limit",
+        drop column if exists "lead_time_days",
         drop column if exists "backordered_quantity";
     `,
         `
       alter table "inventory_item"
         drop column if exists "allow_backorder",
-        drop column if exists "backorder_limit";
+        drop column if exists "backorder_limit",
+        drop column if exists "lead_time_days";
     `,
       ].join("\n"),
     );

@@ -1,6 +1,7 @@
 import { model } from "@medusajs/framework/utils";
 
 import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
+import { ReplenishmentLine } from "./replenishment-order";
 import StockMovement from "./stock-movement";
 
 /**
@@ -25,6 +26,16 @@ const BackorderEntry = model
     priority: model.number().default(0),
     /** The place among those of one priority: stock that arrives fills the oldest first. */
     queued_at: model.dateTime(),
+    /** When the supply that it waits for is expected; empty where no dated supply covers it. */
+    promised_at: model.dateTime().nullable(),
+    /** By the lead time, where nothing is promised. */
+    estimated_at: model.dateTime().nullable(),
+    /** The first date that it was ever promised. */
+    first_promised_at: model.dateTime().nullable(),
+    /** The last changes of the promised date, newest last: [{ at, from, to }]. */
+    promise_history: model.json().nullable(),
+    /** The line of supply that completes it. */
+    replenishment_line: model.belongsTo(() => ReplenishmentLine).nullable(),
     /** When `inventory.backordered` went out for it. */
     notified_at: model.dateTime().nullable(),
     closed_at: model.dateTime().nullable(),

@@ -1,8 +1,9 @@
-import { applyPolicyColumns } from "./policy-columns";
+import { applyOwnColumns } from "./own-columns";
 
-applyPolicyColumns();
+applyOwnColumns();
 
 export { InventoryItem, InventoryLevel, ReservationItem } from "./core";
 export { default as BackorderEntry } from "./backorder-entry";
 export { default as StockMovement } from "./stock-movement";
-export { default as ReplenishmentOrder } from "./replenishment-order";
+export { ReplenishmentLine, ReplenishmentOrder } from "./replenishment-order";
+export { ReplenishmentReceipt, ReplenishmentReceiptLine } from "./replenishment-receipt";

@@ -63,6 +63,37 @@ export function optionalBoolean(value: unknown, field: string): boolean | null {
   return value;
 }
 
+/** The greatest number of days that a lead time may have: a hundred years. */
+const MAX_DAYS = 36_500;
+
+/** Reads a number of days that may be `null` or absent; both give `null`. */
+export function optionalDays(value: unknown, field: string): number | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > MAX_DAYS) {
+    throw invalid(`${field} must be a whole number of days from 0 to ${MAX_DAYS}, or null`);
+  }
+  return value;
+}
+
+/** Reads a moment: a Date, or its text in ISO 8601. `null` or absent give `null`. */
+export function optionalDate(value: unknown, field: string): string | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  const date =
+    value instanceof Date || (typeof value === "string" && ISO_DATE.test(value))
+      ? new Date(value)
+      : undefined;
+  if (!date || Number.isNaN(date.getTime())) {
+    throw invalid(`${field} must be a date in ISO 8601, e.g. "2027-01-31", or null`);
+  }
+  return date.toISOString();
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
 /** Reads metadata: an object, `null` or absent. */
 export function optionalMetadata(value: unknown, field: string): Record<string, unknown> | null {
   if (value === undefined || value === null) {

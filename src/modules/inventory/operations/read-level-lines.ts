@@ -5,6 +5,7 @@ import type { LevelFields, LevelLine } from "../engine/write-levels";
 import {
   checkFields,
   optionalBoolean,
+  optionalDays,
   optionalMetadata,
   refuseTwice,
   requiredId,
@@ -19,6 +20,7 @@ const LEVEL_FIELDS = [
   "incoming_quantity",
   "allow_backorder",
   "backorder_limit",
+  "lead_time_days",
   "metadata",
   // Core takes it out of what it is given, because only reservations change it; so do we.
   "reserved_quantity",
@@ -68,7 +70,7 @@ function readLevelFields(line: Record<string, unknown>, field: string): LevelFie
   if (line.incoming_quantity !== undefined) {
     fields.incoming_quantity = parseQuantity(line.incoming_quantity, {
       field: `${field}.incoming_quantity`,
-      rule: "any",
+      rule: "non-negative",
     });
   }
   if (line.allow_backorder !== undefined) {
@@ -82,6 +84,9 @@ function readLevelFields(line: Record<string, unknown>, field: string): LevelFie
             field: `${field}.backorder_limit`,
             rule: "non-negative",
           });
+  }
+  if (line.lead_time_days !== undefined) {
+    fields.lead_time_days = optionalDays(line.lead_time_days, `${field}.lead_time_days`);
   }
   if (line.metadata !== undefined) {
     fields.metadata = optionalMetadata(line.metadata, `${field}.metadata`);

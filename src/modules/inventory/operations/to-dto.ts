@@ -62,6 +62,7 @@ function toInventoryLevel(columns: LevelColumns, index: number): InventoryLevelW
     backordered_quantity: columns.backordered_quantity[index],
     allow_backorder: columns.allow_backorder[index],
     backorder_limit: columns.backorder_limit[index],
+    lead_time_days: columns.lead_time_days[index],
     metadata: columns.metadata[index],
     created_at: date(columns.created_at[index]),
     updated_at: date(columns.updated_at[index]),

@@ -3,12 +3,16 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type { DueEvent, LeaseEventsOptions } from "../../../modules/inventory/types";
-import { INVENTORY_BACKORDERED, type InventoryBackorderedData } from "../events";
+import type {
+  DueEvent,
+  LeaseEventsOptions,
+  QueueEventName,
+} from "../../../modules/inventory/types";
+import type { InventoryBackorderedData } from "../events";
 
 /** An event of the outbox, ready to be emitted. */
 export type BackorderedEvent = {
-  name: typeof INVENTORY_BACKORDERED;
+  name: QueueEventName;
   data: InventoryBackorderedData;
   /** `outbox_id` is the row's: consumers tell repeats by it. */
   metadata: { outbox_id: string };
@@ -34,7 +38,7 @@ export async function leaseBackorderedEvents(
     readOnlyVariants(container, due),
   ]);
   return due.map((event) => ({
-    name: INVENTORY_BACKORDERED,
+    name: event.name,
     data: toEventData(event, lines.get(event.line_item_id ?? ""), variants),
     metadata: { outbox_id: event.id },
   }));

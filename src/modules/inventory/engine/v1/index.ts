@@ -1,12 +1,19 @@
+import { changeSupplyFunctions } from "./change-supply";
 import { chooseLocationFunctions } from "./choose-locations";
 import { claimFunctions, releaseFunctions, restoreFunctions } from "./claims";
+import { draftFunctions } from "./drafts";
+import { expectedDateFunctions } from "./expected-dates";
 import { keyFunctions } from "./keys";
 import { levelFunctions } from "./levels";
-import { queueFunctions, workflowEndFunctions } from "./queue";
+import { promiseFunctions } from "./promises";
+import { queueFunctions } from "./queue";
 import { readAvailabilityFunctions } from "./read-availability";
+import { receiptFunctions } from "./receipts";
+import { reconcileFunctions } from "./reconcile-levels";
+import { replenishmentFunctions } from "./replenishment-orders";
 import { takeStockFunctions } from "./take-stock";
 import { updateClaimFunctions } from "./update-claims";
-import { reconcileFunctions } from "./reconcile-levels";
+import { workflowEndFunctions } from "./workflow-end";
 import { adjustFunctions, writeLevelFunctions } from "./write-levels";
 
 /**
@@ -16,6 +23,7 @@ import { adjustFunctions, writeLevelFunctions } from "./write-levels";
 export const ENGINE_V1: readonly string[] = [
   levelFunctions,
   keyFunctions,
+  promiseFunctions,
   queueFunctions,
   workflowEndFunctions,
   takeStockFunctions,
@@ -26,6 +34,11 @@ export const ENGINE_V1: readonly string[] = [
   updateClaimFunctions,
   adjustFunctions,
   writeLevelFunctions,
+  changeSupplyFunctions,
+  replenishmentFunctions,
+  receiptFunctions,
+  draftFunctions,
+  expectedDateFunctions,
   reconcileFunctions,
   readAvailabilityFunctions,
 ];

@@ -9,6 +9,7 @@ const COLUMNS = {
   backordered_quantity: "backordered_quantity",
   allow_backorder: "allow_backorder",
   backorder_limit: "backorder_limit",
+  lead_time_days: "lead_time_days",
   metadata: "metadata",
   created_at: "created_at",
   updated_at: "updated_at",

@@ -1,4 +1,4 @@
-import { LOCKING } from "./settings";
+import { estimateSql, leadTimeSql } from "./promises";
 
 /**
  * The queue: opens, fills and cancels backorder entries, with their rows in the outbox; and settling, which makes a level's
@@ -39,33 +39,37 @@ begin
 end
 $$;
 
--- Opens an entry, and puts its event into the outbox: due at once, or when the workflow that claims has ended.
+-- Opens an entry, and puts its event into the outbox: due at once, or when the workflow that claims has ended. It has the
+-- priority that its claim was given. Its date is the caller's to plan. Returns its id.
 create or replace function backorders_v1_open_entry(
   p_level_id text, p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_location_id text,
   p_quantity numeric, p_queued_at timestamptz, p_movement_id text, p_due boolean, p_context jsonb
 )
-returns void language plpgsql as $$
+returns text language plpgsql as $$
+declare
+  v_id text;
 begin
-  with entry as (
-    insert into backorder_entry (
-      reservation_id, line_item_id, inventory_level_id, inventory_item_id, location_id,
-      quantity, raw_quantity, queued_at, stock_movement_id, correlation_id
-    )
-    values (
-      p_reservation_id, p_line_item_id, p_level_id, p_inventory_item_id, p_location_id,
-      p_quantity, backorders_v1_raw(p_quantity), p_queued_at, p_movement_id, p_context->>'correlation_id'
-    )
-    returning id, inventory_level_id, correlation_id
+  insert into backorder_entry (
+    reservation_id, line_item_id, inventory_level_id, inventory_item_id, location_id,
+    quantity, raw_quantity, priority, queued_at, estimated_at, stock_movement_id, correlation_id
   )
+  select p_reservation_id, p_line_item_id, l.id, p_inventory_item_id, p_location_id,
+         p_quantity, backorders_v1_raw(p_quantity),
+         coalesce((select max(e.priority) from backorder_entry e where e.reservation_id = p_reservation_id), 0),
+         p_queued_at, ${estimateSql("p_queued_at", leadTimeSql("l", "i"))}, p_movement_id, p_context->>'correlation_id'
+    from inventory_level l
+    join inventory_item i on i.id = l.inventory_item_id
+   where l.id = p_level_id
+  returning id into v_id;
   insert into inventory_outbox (name, backorder_entry_id, inventory_level_id, correlation_id, due_at)
-  select 'inventory.backordered', entry.id, entry.inventory_level_id, entry.correlation_id,
-         case when p_due then clock_timestamp() end
-    from entry;
+  values ('inventory.backordered', v_id, p_level_id, p_context->>'correlation_id',
+          case when p_due then clock_timestamp() end);
+  return v_id;
 end
 $$;
 
--- Cancels part of what a claim still waits for, the newest entry first: the claim keeps its oldest place. The event of an
--- entry that nobody waits for any more, and that is not out yet, goes too.
+-- Cancels part of what a claim still waits for, the newest entry first: the claim keeps its oldest place. Where nobody waits
+-- for an entry any more, its events that are not out go too, except that a part of it was filled. The caller plans the rest.
 create or replace function backorders_v1_cancel_entries(p_reservation_id text, p_quantity numeric)
 returns void language plpgsql as $$
 declare
@@ -91,40 +95,62 @@ begin
            updated_at = now()
      where e.id = v_entry.id;
     if v_entry.quantity = v_part then
-      delete from inventory_outbox o where o.backorder_entry_id = v_entry.id and o.sent_at is null;
+      delete from inventory_outbox o
+       where o.backorder_entry_id = v_entry.id and o.sent_at is null and o.name <> 'inventory.backorder-filled';
     end if;
     v_left := v_left - v_part;
   end loop;
 end
 $$;
 
--- Covers p_quantity of what a level's claims wait for, the first in the queue first.
-create or replace function backorders_v1_fill_entries(p_level_id text, p_quantity numeric)
+-- Covers p_quantity of what a level's claims wait for, the first in the queue first, and tells of each. Reads no further
+-- than that. The caller plans the rest.
+create or replace function backorders_v1_fill_entries(p_level_id text, p_quantity numeric, p_context jsonb)
 returns void language plpgsql as $$
 declare
   v_entry record;
   v_left numeric := p_quantity;
-  v_part numeric;
+  v_ids text[] := '{}';
+  v_parts numeric[] := '{}';
 begin
   for v_entry in
     select id, quantity from backorder_entry
      where inventory_level_id = p_level_id and status = 'open'
      order by priority desc, queued_at, id
-       for update
   loop
-    v_part := least(v_left, v_entry.quantity);
-    update backorder_entry e
-       set quantity = e.quantity - v_part,
-           raw_quantity = backorders_v1_raw(e.quantity - v_part),
-           filled_quantity = e.filled_quantity + v_part,
-           raw_filled_quantity = backorders_v1_raw(e.filled_quantity + v_part),
-           status = case when e.quantity = v_part then 'filled' else e.status end,
-           closed_at = case when e.quantity = v_part then clock_timestamp() end,
-           updated_at = now()
-     where e.id = v_entry.id;
-    v_left := v_left - v_part;
+    v_ids := v_ids || v_entry.id;
+    v_parts := v_parts || least(v_left, v_entry.quantity);
+    v_left := v_left - least(v_left, v_entry.quantity);
     exit when v_left <= 0;
   end loop;
+  with filled as (
+    update backorder_entry e
+       set quantity = e.quantity - part.quantity,
+           raw_quantity = backorders_v1_raw(e.quantity - part.quantity),
+           filled_quantity = e.filled_quantity + part.quantity,
+           raw_filled_quantity = backorders_v1_raw(e.filled_quantity + part.quantity),
+           status = case when e.quantity = part.quantity then 'filled' else e.status end,
+           closed_at = case when e.quantity = part.quantity then clock_timestamp() end,
+           updated_at = now()
+      from unnest(v_ids, v_parts) with ordinality as part (id, quantity, place)
+     where e.id = part.id
+    returning e.id, part.place, part.quantity as part, e.quantity as left_over, e.promised_at
+  )
+  insert into inventory_outbox (name, backorder_entry_id, inventory_level_id, correlation_id, due_at, data)
+  select 'inventory.backorder-filled', filled.id, p_level_id, p_context->>'correlation_id',
+         backorders_v1_due_at(p_context),
+         jsonb_build_object(
+           'filled_quantity', trim_scale(filled.part)::text,
+           'from', jsonb_build_object(
+             'waiting_quantity', trim_scale(filled.left_over + filled.part)::text, 'promised_at', filled.promised_at
+           ),
+           'to', jsonb_build_object(
+             'waiting_quantity', trim_scale(filled.left_over)::text,
+             'promised_at', case when filled.left_over > 0 then filled.promised_at end
+           )
+         )
+    from filled
+   order by filled.place;
   update inventory_level l
      set backordered_quantity = l.backordered_quantity - (p_quantity - v_left), updated_at = now()
    where l.id = p_level_id;
@@ -203,27 +229,34 @@ begin
 end
 $$;
 
--- Makes I5 true of one level, apart from what running workflows changed. Idempotent. Returns whether it changed anything.
+-- Makes I5 true of one level, apart from what running workflows changed, and I8, where that changed the queue. Idempotent.
+-- Returns whether it changed anything.
 create or replace function backorders_v1_settle_level(p_level_id text, p_context jsonb)
 returns boolean language plpgsql as $$
 declare
   v_shortage numeric;
   v_open numeric;
+  v_incoming numeric;
+  v_changed boolean := false;
 begin
-  select greatest(0, coalesce(apart.delta, 0) - (l.stocked_quantity - l.reserved_quantity)), l.backordered_quantity
-    into v_shortage, v_open
+  select greatest(0, coalesce(apart.delta, 0) - (l.stocked_quantity - l.reserved_quantity)), l.backordered_quantity,
+         l.incoming_quantity
+    into v_shortage, v_open, v_incoming
     from inventory_level l
     left join lateral (
       select sum(u.delta) as delta from unsettled_change u where u.inventory_level_id = l.id
     ) as apart on true
    where l.id = p_level_id and l.deleted_at is null;
   if v_open > v_shortage then
-    perform backorders_v1_fill_entries(p_level_id, v_open - v_shortage);
-    return true;
+    perform backorders_v1_fill_entries(p_level_id, v_open - v_shortage, p_context);
+    v_changed := true;
   elsif v_open < v_shortage then
-    return backorders_v1_make_claims_wait(p_level_id, v_shortage - v_open, p_context);
+    v_changed := backorders_v1_make_claims_wait(p_level_id, v_shortage - v_open, p_context);
   end if;
-  return false;
+  if v_changed and v_incoming > 0 then
+    perform backorders_v1_plan_level(p_level_id, p_context);
+  end if;
+  return v_changed;
 end
 $$;
 
@@ -245,81 +278,6 @@ begin
   delete from unsettled_change u
    where u.inventory_level_id = any (p_level_ids) and u.correlation_id = any (p_correlation_ids);
   return v_changed;
-end
-$$;
-`;
-
-/**
- * What is due when workflows have ended.
- *
- * end_workflow: settles the levels that a workflow changed, and makes its events due. Returns { level_ids, due }: the levels
- *   whose queue changed, and whether events are due.
- * settle_due: does the same for workflows that ended without telling (a crash, a lost event): those whose unsettled
- *   changes or events are older than p_age_seconds, except the ones that still run. Bounded by p_limit.
- *
- * Locks: the levels, in order.
- */
-export const workflowEndFunctions = `
-create or replace function backorders_v1_end_workflow(p_correlation_id text, p_context jsonb)
-returns jsonb language plpgsql ${LOCKING} as $$
-declare
-  v_level_ids text[];
-  v_changed text[] := '{}';
-  v_due boolean;
-begin
-  select array_agg(u.inventory_level_id) into v_level_ids
-    from unsettled_change u where u.correlation_id = p_correlation_id;
-  if v_level_ids is not null then
-    v_changed := backorders_v1_settle_levels(v_level_ids, array[p_correlation_id], p_context);
-  end if;
-  update inventory_outbox set due_at = clock_timestamp() where correlation_id = p_correlation_id and due_at is null;
-  v_due := found or v_level_ids is not null;
-  return jsonb_build_object('level_ids', to_jsonb(v_changed), 'due', v_due);
-end
-$$;
-
-create or replace function backorders_v1_settle_due(
-  p_age_seconds double precision, p_running text[], p_limit integer, p_context jsonb
-)
-returns jsonb language plpgsql ${LOCKING} as $$
-declare
-  v_level_ids text[];
-  v_correlation_ids text[];
-  v_changed text[] := '{}';
-begin
-  select array_agg(due.inventory_level_id), array_agg(distinct due.correlation_id)
-    into v_level_ids, v_correlation_ids
-    from (
-      select u.inventory_level_id, u.correlation_id
-        from unsettled_change u
-       where u.changed_at <= now() - make_interval(secs => p_age_seconds)
-         and u.correlation_id <> all (p_running)
-       order by u.changed_at
-       limit p_limit
-    ) as due;
-  if v_level_ids is not null then
-    v_changed := backorders_v1_settle_levels(v_level_ids, v_correlation_ids, p_context);
-  end if;
-  update inventory_outbox
-     set due_at = clock_timestamp()
-   where due_at is null
-     and created_at <= now() - make_interval(secs => p_age_seconds)
-     and correlation_id <> all (p_running);
-  return jsonb_build_object('level_ids', to_jsonb(v_changed), 'settled', coalesce(cardinality(v_level_ids), 0));
-end
-$$;
-
--- The workflows whose changes are apart for at least p_age_seconds: some of them may still run.
-create or replace function backorders_v1_overdue_workflows(p_age_seconds double precision, p_limit integer)
-returns text[] language plpgsql stable as $$
-begin
-  return array(
-    (select distinct u.correlation_id from unsettled_change u
-      where u.changed_at <= now() - make_interval(secs => p_age_seconds) limit p_limit)
-    union
-    (select distinct o.correlation_id from inventory_outbox o
-      where o.due_at is null and o.created_at <= now() - make_interval(secs => p_age_seconds) limit p_limit)
-  );
 end
 $$;
 `;

@@ -3,7 +3,8 @@ import { LOCKING } from "./settings";
 /**
  * Makes the ledger and the queue agree with levels that somebody changed without the engine: core's own module before the
  * plugin, a server of an older version that still ran after the migration. A level without any movement gets its opening
- * one, one whose last movement has other balances a \`reconcile\` movement, and both are settled.
+ * one, one whose last movement has other balances a \`reconcile\` movement, and both are settled. What is incoming to a level and
+ * no replenishment order brings is kept as supply without a source.
  *
  * Runs over a slice of p_limit levels after p_after, in the order of their ids. Locks only the levels that differ, in
  * order, and looks at them again under the lock.
@@ -30,7 +31,10 @@ begin
                l.deleted_at is null
                and l.backordered_quantity <> greatest(0, l.reserved_quantity - l.stocked_quantity)
                and not exists (select 1 from unsettled_change u where u.inventory_level_id = l.id)
-             ) as differs
+             )
+             or (l.deleted_at is null and l.incoming_quantity <> coalesce((
+               select sum(s.incoming) from replenishment_line s where s.inventory_level_id = l.id and s.incoming > 0
+             ), 0)) as differs
         from (
           select * from inventory_level where id > p_after order by id limit p_limit
         ) as l
@@ -80,6 +84,12 @@ begin
   select count(*) filter (where kind = 'opening'), count(*) filter (where kind = 'reconcile')
     into v_opened, v_reconciled
     from movement;
+  perform backorders_v1_set_incoming(l.id, l.incoming_quantity, true, p_context)
+     from inventory_level l
+    where l.id = any (v_differing) and l.deleted_at is null
+      and l.incoming_quantity <> coalesce((
+        select sum(s.incoming) from replenishment_line s where s.inventory_level_id = l.id and s.incoming > 0
+      ), 0);
   foreach v_level_id in array v_differing loop
     if backorders_v1_settle_level(v_level_id, p_context) then
       v_settled := v_settled + 1;

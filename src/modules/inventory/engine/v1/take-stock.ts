@@ -113,6 +113,9 @@ declare
   v_line record;
   v_level_id text := '';
   v_movement_id text;
+  v_entry_id text;
+  -- What is due to others is due whatever becomes of this workflow.
+  v_others jsonb := p_context || '{"in_workflow": false}';
   -- The level as settling sees it: available less what running workflows changed; its open quantity; what this workflow
   -- itself gave back and may take again without waiting.
   v_settled numeric;
@@ -140,7 +143,7 @@ begin
   loop
     if v_line.level_id <> v_level_id then
       v_level_id := v_line.level_id;
-      perform backorders_v1_settle_level(v_level_id, p_context);
+      perform backorders_v1_settle_level(v_level_id, v_others);
       select l.stocked_quantity - l.reserved_quantity - coalesce(apart.delta, 0), l.backordered_quantity,
              greatest(0, coalesce(apart.own, 0))
         into v_settled, v_open, v_own
@@ -167,7 +170,7 @@ begin
       v_line.reservation_id, v_line.line_item_id, p_context
     );
     if v_entry > 0 then
-      perform backorders_v1_open_entry(
+      v_entry_id := backorders_v1_open_entry(
         v_level_id, v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, v_line.location_id, v_entry,
         backorders_v1_queued_at(
           v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked,
@@ -175,6 +178,7 @@ begin
         ),
         v_movement_id, not (p_context->>'in_workflow')::boolean, p_context
       );
+      perform backorders_v1_plan_new_entry(v_entry_id, v_level_id, p_context);
     end if;
     if v_again > 0 then
       perform backorders_v1_note_unsettled(v_level_id, -v_again, p_context);
@@ -196,7 +200,7 @@ declare
   v_level record;
   v_own numeric := 0;
 begin
-  select l.id, l.backordered_quantity as open
+  select l.id, l.backordered_quantity as open, l.incoming_quantity as incoming
     into v_level
     from inventory_level l
    where l.inventory_item_id = p_claim.inventory_item_id
@@ -223,6 +227,9 @@ begin
     -v_own,
     p_claim.id, p_claim.line_item_id, p_context
   );
+  if v_own > 0 and v_level.incoming > 0 then
+    perform backorders_v1_plan_level(v_level.id, p_context);
+  end if;
   if (p_context->>'in_workflow')::boolean then
     perform backorders_v1_note_given_back(v_level.id, p_claim.id, p_quantity - v_own, p_context);
   end if;

@@ -147,7 +147,9 @@ $$;
  * p_lines: [{ ordinal, id, inventory_item_id, location_id, fields }] with, in fields, only the columns that are given.
  *
  * Locks: create none; update the levels, in order.
- * Returns: { unknown_items } | { existing } | { missing } | { levels }, the levels as they are after the change.
+ * Incoming quantities are kept as supply, see change-supply.ts.
+ *
+ * Returns: { unknown_items } | { existing } | { missing } | { incoming_too_low } | { levels }, the levels as they are after the change.
  */
 export const writeLevelFunctions = `
 create or replace function backorders_v1_create_levels(p_lines jsonb, p_context jsonb)
@@ -193,11 +195,13 @@ begin
   level as (
     insert into inventory_level (
       id, inventory_item_id, location_id, stocked_quantity, raw_stocked_quantity, reserved_quantity,
-      raw_reserved_quantity, incoming_quantity, raw_incoming_quantity, allow_backorder, backorder_limit, metadata
+      raw_reserved_quantity, incoming_quantity, raw_incoming_quantity, allow_backorder, backorder_limit,
+      lead_time_days, metadata
     )
     select line.id, line.inventory_item_id, line.location_id, line.stocked, backorders_v1_raw(line.stocked), 0,
            backorders_v1_raw(0), line.incoming, backorders_v1_raw(line.incoming),
            (line.fields->>'allow_backorder')::boolean, (line.fields->>'backorder_limit')::numeric,
+           (line.fields->>'lead_time_days')::integer,
            nullif(line.fields->'metadata', 'null')
       from line
      order by line.ordinal
@@ -216,6 +220,9 @@ begin
       from level
   )
   select ${aggregateLevels("level")} into v_levels from level;
+  perform backorders_v1_set_incoming(line.id, (line.fields->>'incoming_quantity')::numeric, true, p_context)
+     from jsonb_to_recordset(p_lines) as line (id text, fields jsonb)
+    where (line.fields->>'incoming_quantity')::numeric > 0;
   return json_build_object('levels', v_levels);
 end
 $$;
@@ -230,6 +237,9 @@ declare
   v_stocked numeric[];
   v_deltas numeric[];
   v_reverses text[];
+  v_compensating boolean := (p_context->>'compensating')::boolean;
+  v_line record;
+  v_too_low jsonb;
 begin
   select array_agg(line.inventory_item_id), array_agg(line.location_id)
     into v_items, v_locations
@@ -237,6 +247,23 @@ begin
   v_locked := backorders_v1_lock_levels(v_items, v_locations);
   if cardinality(v_locked) < cardinality(v_items) then
     return json_build_object('missing', backorders_v1_missing_levels(p_lines));
+  end if;
+  select jsonb_agg(jsonb_build_object('ordinal', line.ordinal, 'ordered', trim_scale(ordered.quantity)::text)
+                   order by line.ordinal)
+    into v_too_low
+    from jsonb_to_recordset(p_lines) as line (ordinal integer, inventory_item_id text, location_id text, fields jsonb)
+    join inventory_level l
+      on l.inventory_item_id = line.inventory_item_id
+     and l.location_id = line.location_id
+     and l.deleted_at is null
+    cross join lateral (
+      select sum(s.incoming) as quantity
+        from replenishment_line s
+       where s.inventory_level_id = l.id and s.incoming > 0 and not s.from_level
+    ) as ordered
+   where not v_compensating and (line.fields->>'incoming_quantity')::numeric < ordered.quantity;
+  if v_too_low is not null then
+    return json_build_object('incoming_too_low', v_too_low);
   end if;
 
   select array_agg(line.id order by line.ordinal), array_agg(line.stocked_quantity order by line.ordinal),
@@ -280,14 +307,12 @@ begin
   end if;
 
   update inventory_level l
-     set incoming_quantity = coalesce((line.fields->>'incoming_quantity')::numeric, l.incoming_quantity),
-         raw_incoming_quantity = backorders_v1_raw(
-           coalesce((line.fields->>'incoming_quantity')::numeric, l.incoming_quantity)
-         ),
-         allow_backorder = case when jsonb_exists(line.fields, 'allow_backorder')
+     set allow_backorder = case when jsonb_exists(line.fields, 'allow_backorder')
                                 then (line.fields->>'allow_backorder')::boolean else l.allow_backorder end,
          backorder_limit = case when jsonb_exists(line.fields, 'backorder_limit')
                                 then (line.fields->>'backorder_limit')::numeric else l.backorder_limit end,
+         lead_time_days = case when jsonb_exists(line.fields, 'lead_time_days')
+                               then (line.fields->>'lead_time_days')::integer else l.lead_time_days end,
          metadata = case when jsonb_exists(line.fields, 'metadata')
                          then backorders_v1_merge_metadata(l.metadata, line.fields->'metadata') else l.metadata end,
          updated_at = now()
@@ -295,6 +320,23 @@ begin
    where l.inventory_item_id = line.inventory_item_id
      and l.location_id = line.location_id
      and l.deleted_at is null;
+
+  for v_line in
+    select l.id, (line.fields->>'incoming_quantity')::numeric as incoming
+      from jsonb_to_recordset(p_lines) as line (inventory_item_id text, location_id text, fields jsonb)
+      join inventory_level l
+        on l.inventory_item_id = line.inventory_item_id
+       and l.location_id = line.location_id
+       and l.deleted_at is null
+     where (line.fields->>'incoming_quantity')::numeric <> l.incoming_quantity
+        or (jsonb_exists(line.fields, 'lead_time_days') and l.backordered_quantity > 0)
+  loop
+    if v_line.incoming is not null then
+      perform backorders_v1_set_incoming(v_line.id, v_line.incoming, v_compensating, p_context);
+    else
+      perform backorders_v1_plan_level(v_line.id, p_context);
+    end if;
+  end loop;
 
   return json_build_object('levels', backorders_v1_levels_by_id(v_locked));
 end

@@ -20,7 +20,7 @@ class NullableDecimalType extends DecimalType<"number"> {
  * Adds our columns to core's models, the way core adds its computed ones: on the prototype of the MikroORM entity.
  * Lists, filters, updates and `query.graph` then know them.
  */
-export function applyPolicyColumns(): void {
+export function applyOwnColumns(): void {
   if (applied) {
     return;
   }
@@ -41,6 +41,10 @@ export function applyPolicyColumns(): void {
     const prototype = toMikroORMEntity(model).prototype;
     nullableBoolean()(prototype, "allow_backorder");
     decimal(true)(prototype, "backorder_limit");
+    Property({ type: "integer", columnType: "integer", nullable: true })(
+      prototype,
+      "lead_time_days",
+    );
   }
   decimal(false)(toMikroORMEntity(InventoryLevel).prototype, "backordered_quantity");
   for (const column of ["deducted", "from_order"]) {

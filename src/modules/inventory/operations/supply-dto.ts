@@ -1,0 +1,69 @@
+import type { SupplyAnswer } from "../engine/change-supply";
+import type { JsonRow } from "../engine/execute";
+import type {
+  ReplenishmentLineDTO,
+  ReplenishmentOrderDTO,
+  ReplenishmentReceiptDTO,
+  ReplenishmentReceiptLineDTO,
+  SupplyOutcome,
+} from "../supply-types";
+import type { BackorderEntryDTO } from "../types";
+
+/** Turns what the engine answers into what the service returns: numbers, and dates. */
+export function toSupplyOutcome(answer: SupplyAnswer): SupplyOutcome {
+  return {
+    replenishment_orders: answer.replenishment_orders.map(toReplenishmentOrder),
+    receipt: answer.receipt && toReceipt(answer.receipt),
+    fills: answer.fills.map((fill) => ({
+      ...fill,
+      quantity: Number(fill.quantity),
+      remaining_quantity: Number(fill.remaining_quantity),
+    })),
+    shortfalls: answer.shortfalls.map((shortfall) => ({
+      ...shortfall,
+      quantity: Number(shortfall.quantity),
+    })),
+    promises: answer.promises.map((promise) => ({
+      ...promise,
+      from: isoDate(promise.from),
+      to: isoDate(promise.to),
+    })),
+    level_ids: answer.level_ids,
+    replayed: answer.replayed ?? false,
+  };
+}
+
+/** Turns a row of `backorder_entry` into its DTO. */
+export function toBackorderEntry(row: JsonRow): BackorderEntryDTO {
+  return toDto<BackorderEntryDTO>(row);
+}
+
+function toReplenishmentOrder({ lines, ...row }: JsonRow & { lines: JsonRow[] }) {
+  return {
+    ...toDto<ReplenishmentOrderDTO>(row),
+    lines: lines.map((line) => toDto<ReplenishmentLineDTO>(line)),
+  };
+}
+
+function toReceipt({ lines, ...row }: JsonRow & { lines: JsonRow[] }) {
+  return {
+    ...toDto<ReplenishmentReceiptDTO>(row),
+    lines: lines.map((line) => toDto<ReplenishmentReceiptLineDTO>(line)),
+  };
+}
+
+/** Columns that hold a moment are named so throughout. */
+const MOMENT = /_at$/;
+
+function toDto<DTO>(row: Record<string, unknown>): DTO {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      MOMENT.test(name) && typeof value === "string" ? new Date(value) : value,
+    ]),
+  ) as DTO;
+}
+
+function isoDate(moment: string | null): string | null {
+  return moment === null ? null : new Date(moment).toISOString();
+}

@@ -1,11 +1,5 @@
 import { day, effectsOf, incomingOf, orderSupply, promisesOf } from "../helpers/model/supply";
-import {
-  claimOf,
-  failureOf,
-  forms,
-  useStock,
-  withoutChange,
-} from "../helpers/model/ledger";
+import { claimOf, failureOf, forms, useStock, withoutChange } from "../helpers/model/ledger";
 import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
 
 describe.each(forms)("supply, deductOn %s", (form) => {

@@ -11,6 +11,7 @@ import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
 import { historyRatio, type HistoryTimes } from "./history";
 import { median, type Round } from "./measure";
+import { queueRatio, type SupplyOptions, type SupplyTimes } from "./supply";
 
 /** A ratio that this project set out to reach. */
 export type Target = {
@@ -30,13 +31,16 @@ export type Results = {
   history_rows: number;
   availability: AvailabilityTimes[];
   checkout: CheckoutTimes;
-};
+} & SupplyResults;
+
+export type SupplyResults = { supply: SupplyTimes; supply_plan: SupplyOptions };
 
 /**
  * @param results what was measured
  * @returns the targets of the project, with what this run says about them
  */
-export function judge({ claims, adjust, history, history_rows, availability }: Results): Target[] {
+export function judge(results: Results): Target[] {
+  const { claims, adjust, history, history_rows, availability } = results;
   const hot = claims.find(
     ({ levels, callers }) => levels === "one hot level" && callers === 16,
   ) as ClaimScenario;
@@ -64,6 +68,17 @@ export function judge({ claims, adjust, history, history_rows, availability }: R
         target(`${of}, core's page / our route`, route, { at_least: 3 }),
       ];
     }),
+    ...judgeSupply(results),
+  ];
+}
+
+/** What was set out to be reached with supply; the milliseconds are those of this machine. */
+export function judgeSupply({ supply, supply_plan }: SupplyResults): Target[] {
+  const { entries, lines } = supply_plan;
+  const queue = `${entries.toLocaleString("en")} entries, ${lines.toLocaleString("en")} lines`;
+  return [
+    target(`p50 of a claim that waits, ${queue} / none`, queueRatio(supply), { at_most: 1.5 }),
+    target(`ms to plan ${queue}, no date changes`, median(supply.plan.unchanged), { at_most: 50 }),
   ];
 }
 
@@ -115,6 +130,18 @@ export function describe(results: Results, targets: readonly Target[]): string {
       ["store", "orders/s", "p99 ms", "sold", "orders", "claims", "x core"],
       ...CHECKOUTS.map((name) => checkoutRow(results.checkout, name)),
     ]),
+    ...supplyTables(results),
+    ...targetTable(targets),
+  ].join("\n\n");
+}
+
+/** The tables of the part on supply alone. */
+export function describeSupply(results: SupplyResults, targets: readonly Target[]): string {
+  return [...supplyTables(results), ...targetTable(targets)].join("\n\n");
+}
+
+function targetTable(targets: readonly Target[]): string[] {
+  return [
     "Targets (ratios are medians of the ratios within each round)",
     table([
       ["target", "wanted", "measured", ""],
@@ -125,7 +152,22 @@ export function describe(results: Results, targets: readonly Target[]): string {
         reached ? "reached" : "NOT REACHED",
       ]),
     ]),
-  ].join("\n\n");
+  ];
+}
+
+function supplyTables({ supply, supply_plan }: SupplyResults): string[] {
+  const { entries, lines, filled } = supply_plan;
+  return [
+    `Supply: ${entries.toLocaleString("en")} entries wait, ${lines.toLocaleString("en")} lines of supply come (medians)`,
+    table([
+      ["", "ms"],
+      ["a claim that waits behind them, p50", fixed(median(supply.claim.busy), 2)],
+      ["a claim that waits where nobody else does, p50", fixed(median(supply.claim.quiet), 2)],
+      ["planning all of it, no date changes", fixed(median(supply.plan.unchanged), 1)],
+      ["planning all of it, every date changes", fixed(median(supply.plan.changed), 1)],
+      [`a receipt that fills ${filled.toLocaleString("en")}`, fixed(median(supply.receipt), 1)],
+    ]),
+  ];
 }
 
 function claimRows(scenario: ClaimScenario): string[][] {

@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "9aa24ebd2d041da6eaf0825998fe7ebdfcc10470e30b9345f98499e951946fdb";
+const HASH_OF_V1 = "393b9cbecc2170cdaba0f95f19eb1a87a4e123498f3b849ab1a82ff93140e0fa";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

@@ -176,21 +176,21 @@ const SUPPLY_RULES = [
     where level.deleted_at is null and level.incoming_quantity <> coalesce(brought.quantity, 0)`,
 
   // Dates as seconds, for a breach tells numbers.
-  `select 'I8', planned.inventory_level_id, 'the promised date of entry ' || planned.entry_id || ' is what the rule says',
-          extract(epoch from planned.due_at), extract(epoch from planned.was_promised_at)
-     from planned
-    where planned.due_at is distinct from planned.was_promised_at`,
+  `select 'I8', plan.inventory_level_id, 'the promised date of entry ' || plan.entry_id || ' is what the rule says',
+          extract(epoch from plan.due_at), extract(epoch from plan.was_promised_at)
+     from plan
+    where plan.due_at is distinct from plan.was_promised_at`,
 
-  `select 'I8', planned.inventory_level_id, 'the estimated date of entry ' || planned.entry_id || ' is by the lead time',
-          extract(epoch from estimate.at), extract(epoch from planned.was_estimated_at)
-     from planned
-     join level on level.id = planned.inventory_level_id
+  `select 'I8', plan.inventory_level_id, 'the estimated date of entry ' || plan.entry_id || ' is by the lead time',
+          extract(epoch from estimate.at), extract(epoch from plan.was_estimated_at)
+     from plan
+     join level on level.id = plan.inventory_level_id
      join inventory_item i on i.id = level.inventory_item_id
     cross join lateral (
-      select case when planned.due_at is null
-                  then ${estimateSql("planned.queued_at", leadTimeSql("level", "i"))} end as at
+      select case when plan.due_at is null
+                  then ${estimateSql("plan.queued_at", leadTimeSql("level", "i"))} end as at
     ) as estimate
-    where estimate.at is distinct from planned.was_estimated_at`,
+    where estimate.at is distinct from plan.was_estimated_at`,
 
   `select 'I9', e.inventory_level_id, 'entry ' || e.id || ' has told that it waits', 1, 0
      from backorder_entry e
@@ -265,7 +265,13 @@ const TWIN_RULES = TWINS.map(
 const breachesOf = (scope: string): string => `
   with level as materialized (select * from inventory_level ${scope}),
   ${SUMS},
-  ${plannedSql("inventory_level_id in (select id from level)")},
+  ${plannedSql("inventory_level_id in (select id from level)", { one: false })},
+  plan as (
+    select planned.*, supply.due_at
+      from planned
+      left join supply
+        on supply.inventory_level_id = planned.inventory_level_id and supply.rank = planned.rank
+  ),
   breach (invariant, level_id, rule, expected, actual) as (
     ${[...RULES, ...SUPPLY_RULES, ...TWIN_RULES].join("\n    union all\n")}
   )

@@ -141,7 +141,8 @@ export class Migration20261121000000 extends Migration {
         on "inventory_outbox" ("correlation_id") where "due_at" is null;
       create index if not exists "IDX_inventory_outbox_unhandled"
         on "inventory_outbox" ("sent_at") where "handled_at" is null and "sent_at" is not null;
-      create index if not exists "IDX_inventory_outbox_handled" on "inventory_outbox" ("handled_at");
+      create index if not exists "IDX_inventory_outbox_handled" on "inventory_outbox" ("handled_at")
+        where "handled_at" is not null;
       create index if not exists "IDX_inventory_outbox_entry" on "inventory_outbox" ("backorder_entry_id");
     `);
 

@@ -36,12 +36,12 @@ begin
       left join lateral (
         select line.due_at
           from (
-            select s.due_at, sum(s.incoming) over (order by s.due_at, s.id rows unbounded preceding) as place
+            select s.id, s.due_at, sum(s.incoming) over (order by s.due_at, s.id rows unbounded preceding) as place
               from replenishment_line s
              where s.inventory_level_id = level.id and s.incoming > 0
           ) as line
          where line.place >= level.open + waits.quantity
-         order by line.place
+         order by line.due_at, line.id
          limit 1
       ) as supply on waits.quantity > 0 and level.incoming >= level.open + waits.quantity
      order by asked.place;

@@ -5,55 +5,38 @@
  *
  * Both are laid on one line by their running sums: an entry ends at the sum of the queue up to it, a line of supply at the sum
  * of supply up to it, and an entry is completed by the first line that ends at or behind its own end. Walked from the far end,
- * that is the line that was met last, so one pass over both finds it for all.
+ * that is the lowest line met so far, so one pass over both finds it for all.
  *
- * @param level - SQL of the condition that picks the levels, on a column `inventory_level_id`
- * @returns SQL: `planned` has entry_id, queued_at, open, was_promised_at, was_estimated_at, was_line_id, and what the rule
- *   says: line_id, due_at
+ * @param levels - SQL of the condition that picks the levels, on a column `inventory_level_id`
+ * @param one - whether that is one level: then nothing is sorted by level
+ * @returns SQL: `supply` has the lines with their `rank` on their level; `planned` has entry_id, inventory_level_id,
+ *   queued_at, was_promised_at, was_estimated_at, was_line_id, and the rank of the line that completes the entry, or null
  */
-export const plannedSql = (level: string): string => `
-  queue as (
-    select e.id, e.inventory_level_id, e.queued_at, e.quantity, e.promised_at, e.estimated_at, e.replenishment_line_id,
-           sum(e.quantity) over (
-             partition by e.inventory_level_id order by e.priority desc, e.queued_at, e.id rows unbounded preceding
-           ) as place
-      from backorder_entry e
-     where ${level} and e.status = 'open'
-  ),
+export const plannedSql = (levels: string, { one }: { one: boolean }): string => {
+  const partition = one ? "" : "partition by inventory_level_id ";
+  return `
   supply as (
-    select s.id, s.inventory_level_id, s.due_at,
-           sum(s.incoming) over (
-             partition by s.inventory_level_id order by s.due_at, s.id rows unbounded preceding
-           ) as place
+    select s.id, s.inventory_level_id, s.due_at, sum(s.incoming) over by_date as place, row_number() over by_date as rank
       from replenishment_line s
-     where ${level} and s.incoming > 0
+     where ${levels} and s.incoming > 0
+    window by_date as (${partition}order by s.due_at, s.id rows unbounded preceding)
   ),
   walk as (
-    select w.*,
-           count(w.line_id) over (
-             partition by w.inventory_level_id order by w.place desc, w.entry_id nulls first rows unbounded preceding
-           ) as met
+    select w.*, min(w.own_rank) over (${partition}order by w.place desc, w.own_rank rows unbounded preceding) as rank
       from (
-        select inventory_level_id, place, id as line_id, due_at, null as entry_id, null::timestamptz as queued_at,
-               null::numeric as open, null::timestamptz as was_promised_at, null::timestamptz as was_estimated_at,
-               null as was_line_id
+        select inventory_level_id, place, rank as own_rank, null as entry_id, null::timestamptz as queued_at,
+               null::timestamptz as was_promised_at, null::timestamptz as was_estimated_at, null as was_line_id
           from supply
          union all
-        select inventory_level_id, place, null, null, id, queued_at, quantity, promised_at, estimated_at,
-               replenishment_line_id
-          from queue
+        select e.inventory_level_id,
+               sum(e.quantity) over (${partition}order by e.priority desc, e.queued_at, e.id rows unbounded preceding),
+               null, e.id, e.queued_at, e.promised_at, e.estimated_at, e.replenishment_line_id
+          from backorder_entry e
+         where ${levels} and e.status = 'open'
       ) as w
   ),
-  met as (
-    select walk.inventory_level_id, walk.entry_id, walk.queued_at, walk.open, walk.was_promised_at, walk.was_estimated_at,
-           walk.was_line_id,
-           first_value(walk.line_id) over last_met as line_id, first_value(walk.due_at) over last_met as due_at
-      from walk
-    window last_met as (
-      partition by walk.inventory_level_id, walk.met order by walk.place desc, walk.entry_id nulls first
-    )
-  ),
-  planned as (select * from met where entry_id is not null)`;
+  planned as (select * from walk where entry_id is not null)`;
+};
 
 /** The estimate of an entry that nothing is promised to: so long after it was queued as supply takes from its order on. */
 export const estimateSql = (queuedAt: string, days: string): string =>
@@ -92,33 +75,43 @@ create or replace function backorders_v1_plan_level(p_level_id text, p_context j
 returns void language plpgsql as $$
 declare
   v_days integer;
+  -- The lines by their rank: found by it without a join, which would be planned for a few.
+  v_line_ids text[];
+  v_dates timestamptz[];
 begin
+  select array_agg(s.id order by s.due_at, s.id), array_agg(s.due_at order by s.due_at, s.id)
+    into v_line_ids, v_dates
+    from replenishment_line s
+   where s.inventory_level_id = p_level_id and s.incoming > 0;
   select ${leadTimeSql("l", "i")} into v_days
     from inventory_level l
     join inventory_item i on i.id = l.inventory_item_id
    where l.id = p_level_id;
-  with ${plannedSql("inventory_level_id = p_level_id")},
+  with ${plannedSql("inventory_level_id = p_level_id", { one: true })},
+  plan as (
+    select planned.*, v_line_ids[planned.rank] as line_id, v_dates[planned.rank] as due_at from planned
+  ),
   changed as (
     update backorder_entry e
-       set promised_at = planned.due_at,
-           first_promised_at = coalesce(e.first_promised_at, planned.due_at),
-           estimated_at = case when planned.due_at is null then ${estimateSql("e.queued_at", "v_days")} end,
-           replenishment_line_id = planned.line_id,
+       set promised_at = plan.due_at,
+           first_promised_at = coalesce(e.first_promised_at, plan.due_at),
+           estimated_at = case when plan.due_at is null then ${estimateSql("e.queued_at", "v_days")} end,
+           replenishment_line_id = plan.line_id,
            promise_history = case
-             when e.promised_at is distinct from planned.due_at
-             then ${remembered("e.promise_history", "e.promised_at", "planned.due_at")}
+             when e.promised_at is distinct from plan.due_at
+             then ${remembered("e.promise_history", "e.promised_at", "plan.due_at")}
              else e.promise_history
            end,
            updated_at = now()
-      from planned
-     where e.id = planned.entry_id
+      from plan
+     where e.id = plan.entry_id
        and (
-         planned.due_at is distinct from planned.was_promised_at
-         or planned.line_id is distinct from planned.was_line_id
-         or planned.was_estimated_at is distinct from
-            case when planned.due_at is null then ${estimateSql("planned.queued_at", "v_days")} end
+         plan.due_at is distinct from plan.was_promised_at
+         or plan.line_id is distinct from plan.was_line_id
+         or plan.was_estimated_at is distinct from
+            case when plan.due_at is null then ${estimateSql("plan.queued_at", "v_days")} end
        )
-    returning e.id, e.quantity, planned.was_promised_at as was, e.promised_at as promised
+    returning e.id, e.quantity, plan.was_promised_at as was, e.promised_at as promised
   ),
   -- What this same workflow has told, and is not out: the two are one change.
   held_back as (
@@ -190,7 +183,8 @@ begin
        where s.inventory_level_id = p_level_id and s.incoming > 0
     ) as supply
    where supply.place >= v_level.open
-   order by supply.place
+   -- The order in which the sum runs, so that it stops there.
+   order by supply.due_at, supply.id
    limit 1;
   update backorder_entry e
      set replenishment_line_id = v_line.id,

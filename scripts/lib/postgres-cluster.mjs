@@ -212,18 +212,18 @@ function isOtherProgram(pid) {
 }
 
 /**
- * Removes what killed runs left in the data root: throw-away clusters, whose server may still be
+ * Removes what killed runs left in a folder of data folders: throw-away clusters, whose server may still be
  * running, and half-made folders. The number in a folder's name is its owner's process.
  *
- * @param {PostgresHome} home
+ * @param {string} root
  */
-export async function sweep(home) {
-  for (const name of readdirSync(home.dataRoot)) {
+export async function sweep(root) {
+  for (const name of readdirSync(root)) {
     const owner = /^ephemeral-(\d+)-|\.init-(\d+)-/.exec(name);
     if (!owner || isAlive(Number(owner[1] ?? owner[2]))) {
       continue;
     }
-    const leftover = path.join(home.dataRoot, name);
+    const leftover = path.join(root, name);
     const server = readLockFile(leftover);
     if (server?.pid) {
       process.kill(server.pid, "SIGQUIT");

@@ -21,7 +21,7 @@ import {
   readPassword,
   sweep,
 } from "./postgres-cluster.mjs";
-import { findHome } from "./postgres-home.mjs";
+import { findHome, memoryRoot } from "./postgres-home.mjs";
 
 /** Any number will do, as long as every run uses the same. */
 const LEASE = 2_071_502;
@@ -52,6 +52,8 @@ const SECONDS_TO_ANSWER = 90;
  * @param {string} [options.dataDir] the data folder, relative to the repository's `.data`;
  *   a fresh one where it is not given
  * @param {boolean} [options.ephemeral] true where no `dataDir` is given
+ * @param {boolean} [options.inMemory] true keeps the data in memory, where the machine has room for it; the data folder is
+ *   then an ephemeral one
  * @param {string[]} [options.postgresFlags] further arguments of `postgres`, such as
  *   `["-c", "fsync=off"]`; a server that runs already keeps its own
  * @param {string} [options.nativePackage] where to import the binaries from, for another version of PostgreSQL
@@ -62,9 +64,12 @@ export async function startPostgres(options = {}) {
   const { dataDir, postgresFlags = [], nativePackage } = options;
   const ephemeral = options.ephemeral ?? dataDir === undefined;
   const home = await findHome(nativePackage);
-  await sweep(home);
+  const memory = memoryRoot();
+  for (const root of memory ? [home.dataRoot, memory] : [home.dataRoot]) {
+    await sweep(root);
+  }
   const folder = path.resolve(
-    home.dataRoot,
+    options.inMemory && memory ? memory : home.dataRoot,
     dataDir ?? `ephemeral-${process.pid}-${randomBytes(3).toString("hex")}`,
   );
   const unguard = ephemeral ? guard(home, folder) : () => {};

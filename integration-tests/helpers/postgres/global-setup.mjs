@@ -15,6 +15,8 @@ const THROW_AWAY_FLAGS = [
   ["fsync", "off"],
   ["synchronous_commit", "off"],
   ["full_page_writes", "off"],
+  // The log of changes may live in memory, too.
+  ["max_wal_size", "256MB"],
 ].flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
 /**
@@ -50,7 +52,7 @@ function loopbackByName(hostname) {
 export default async function globalSetup() {
   let databaseUrl = givenServer(process.env);
   if (!databaseUrl) {
-    const server = await startPostgres({ postgresFlags: THROW_AWAY_FLAGS });
+    const server = await startPostgres({ inMemory: true, postgresFlags: THROW_AWAY_FLAGS });
     globalThis.__testPostgres = server;
     databaseUrl = server.url;
   }

@@ -5,6 +5,7 @@ import type {
 import { makeLevel } from "../helpers/store/fixtures";
 import { HttpError } from "../helpers/app/http-client";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { waitFor } from "../helpers/app/wait-for";
 
 const path = "/admin/backorder-policies/batch";
 
@@ -115,10 +116,20 @@ medusaAppSuite("backorder policies in one batch", {}, (app) => {
     });
     expect(await countSet()).toBe(0);
 
+    const settled = jest.spyOn(app.inventory, "leaseEvents");
     const policies = await send({ levels: levels.slice(0, 10_000) });
     expect(policies).toHaveLength(10_000);
     expect(policies[9_999]).toMatchObject({ ...levels[9_999] });
     expect(await countSet()).toBe(10_000);
+
+    // Each level is settled, and a crowd of them in one go: 10,000 queries would leave shoppers no connection.
+    const seen = await waitFor(
+      () => Promise.resolve(settled.mock.calls.flatMap(([options]) => options?.levelIds ?? [])),
+      (ids) => ids.length >= 10_000,
+    );
+    expect(new Set(seen).size).toBe(10_000);
+    expect(settled.mock.calls.length).toBeLessThan(200);
+    settled.mockRestore();
   });
 
   it("unknown levels among many refuse the whole batch and are named by their places", async () => {

@@ -1,7 +1,10 @@
-import type { BigNumberInput, BigNumberRawValue, InventoryTypes } from "@medusajs/framework/types";
+import type { BigNumberInput, InventoryTypes } from "@medusajs/framework/types";
 
 import type { LocationMapping } from "./domain/choose-location";
 import type { BackorderPolicyColumns } from "./domain/policy";
+import type { EntityDTO } from "./entity-dto";
+import type BackorderEntry from "./models/backorder-entry";
+import type StockMovement from "./models/stock-movement";
 import type {
   PromiseHistoryEntry,
   ReplenishmentLineDTO,
@@ -48,6 +51,12 @@ export type ReservationItemWithFormDTO = InventoryTypes.ReservationItemDTO & {
   from_order: boolean;
 };
 
+/** The relations that every model here has. */
+type LevelRelations = {
+  inventory_level: InventoryLevelWithPolicyDTO;
+  inventory_item: InventoryTypes.InventoryItemDTO;
+};
+
 /** Core's input of a reservation; instead of a location it may leave the choice to the order's mapping. */
 export type CreateReservationItemInput = Omit<
   InventoryTypes.CreateReservationItemInput,
@@ -80,79 +89,24 @@ export type CreateInventoryLevelInput = Omit<
 
 export type UpdateInventoryLevelInput = CreateInventoryLevelInput;
 
-export type BackorderEntryStatus = "open" | "filled" | "cancelled";
+export type BackorderEntryDTO = EntityDTO<
+  typeof BackorderEntry,
+  LevelRelations & {
+    reservation: ReservationItemWithFormDTO;
+    replenishment_line: ReplenishmentLineDTO | null;
+    stock_movement: StockMovementDTO;
+  },
+  { promise_history: PromiseHistoryEntry[] | null }
+>;
 
-export type BackorderEntryDTO = {
-  id: string;
-  reservation_id: string;
-  reservation?: ReservationItemWithFormDTO;
-  line_item_id: string | null;
-  inventory_level_id: string;
-  inventory_level?: InventoryLevelWithPolicyDTO;
-  inventory_item_id: string;
-  inventory_item?: InventoryTypes.InventoryItemDTO;
-  location_id: string;
-  /** Still open; 0 once the entry is closed. */
-  quantity: number;
-  raw_quantity: BigNumberRawValue;
-  filled_quantity: number;
-  raw_filled_quantity: BigNumberRawValue;
-  cancelled_quantity: number;
-  raw_cancelled_quantity: BigNumberRawValue;
-  status: BackorderEntryStatus;
-  /** Higher comes first in the queue. */
-  priority: number;
-  queued_at: Date;
-  /** When the supply that it waits for is expected; `null` where no dated supply covers it. */
-  promised_at: Date | null;
-  /** By the lead time, where nothing is promised. */
-  estimated_at: Date | null;
-  first_promised_at: Date | null;
-  /** The last changes of the promised date, newest last. */
-  promise_history: PromiseHistoryEntry[] | null;
-  /** The line of supply that completes it. */
-  replenishment_line_id: string | null;
-  replenishment_line?: ReplenishmentLineDTO | null;
-  notified_at: Date | null;
-  closed_at: Date | null;
-  /** The movement of the claim that was short. */
-  stock_movement_id: string;
-  correlation_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-};
+export type BackorderEntryStatus = BackorderEntryDTO["status"];
 
-export type StockMovementKind =
-  "opening" | "claim" | "release" | "adjust" | "receive" | "count" | "reconcile";
+export type StockMovementDTO = EntityDTO<
+  typeof StockMovement,
+  LevelRelations & { reservation: ReservationItemWithFormDTO | null }
+>;
 
-export type StockMovementDTO = {
-  id: string;
-  inventory_level_id: string;
-  inventory_level?: InventoryLevelWithPolicyDTO;
-  inventory_item_id: string;
-  inventory_item?: InventoryTypes.InventoryItemDTO;
-  location_id: string;
-  kind: StockMovementKind;
-  /** The module method that caused the movement. */
-  cause: string;
-  stocked_delta: number;
-  raw_stocked_delta: BigNumberRawValue;
-  reserved_delta: number;
-  raw_reserved_delta: BigNumberRawValue;
-  /** The level's balances after the movement. */
-  stocked_quantity: number;
-  raw_stocked_quantity: BigNumberRawValue;
-  reserved_quantity: number;
-  raw_reserved_quantity: BigNumberRawValue;
-  reservation_id: string | null;
-  reservation?: ReservationItemWithFormDTO | null;
-  line_item_id: string | null;
-  correlation_id: string | null;
-  actor: string | null;
-  /** The movement that this one undoes. */
-  reverses_id: string | null;
-  created_at: Date;
-};
+export type StockMovementKind = StockMovementDTO["kind"];
 
 type Filter<T> =
   T | T[] | { $in?: T[]; $ne?: T | null; $gt?: T; $gte?: T; $lt?: T; $lte?: T } | null;

@@ -14,6 +14,16 @@ function readSwitch(name: string, otherwise: boolean): boolean | string {
     : ({ true: true, false: false }[value] ?? value);
 }
 
+/**
+ * How customers are told of the parts of their orders that wait. This repository has Medusa's local provider, which writes
+ * what it sends, addresses too, into the log: for development only.
+ */
+function readNotifyCustomers() {
+  const channel = process.env.BACKORDERS_NOTIFY_CUSTOMERS || "email";
+  const gather_minutes = Number(process.env.BACKORDERS_GATHER_MINUTES || 0);
+  return channel === "false" ? false : { channel, gather_minutes };
+}
+
 /** Where a Redis server is given, events and workflows live there instead of in this process. */
 const redisUrl = process.env.REDIS_URL;
 const redisModules = redisUrl
@@ -96,6 +106,8 @@ export default defineConfig({
         deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
         locations: process.env.BACKORDERS_LOCATIONS ?? "mapped",
         exposeLevels: readSwitch("BACKORDERS_EXPOSE_LEVELS", false),
+        exposeIncoming: readSwitch("BACKORDERS_EXPOSE_INCOMING", false),
+        notifyCustomers: readNotifyCustomers(),
         notifyWarehouse: readSwitch("BACKORDERS_NOTIFY_WAREHOUSE", true),
         requestReplenishment: readSwitch("BACKORDERS_REQUEST_REPLENISHMENT", true),
       },
@@ -105,6 +117,19 @@ export default defineConfig({
     {
       resolve: "@medusajs/medusa/payment",
       options: { providers: [{ resolve: "./src/providers/stripe-orders", id: "stripe" }] },
+    },
+    {
+      resolve: "@medusajs/medusa/notification",
+      options: {
+        providers: [
+          {
+            resolve: "@medusajs/medusa/notification-local",
+            id: "local",
+            // Medusa's own configuration has the dashboard's bell only.
+            options: { channels: ["feed", "email"] },
+          },
+        ],
+      },
     },
     ...redisModules,
     ...lockingModules,

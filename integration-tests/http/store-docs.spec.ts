@@ -11,6 +11,7 @@ import type {
   StoreCartAvailabilityResponse,
   StoreVariantAvailability,
 } from "../../src/types/http/store-availability";
+import type { StoreOrderBackordersResponse } from "../../src/types/http/store-orders";
 import { filesOfPage, loaderOf } from "../helpers/app/doc-blocks";
 import { HttpError } from "../helpers/app/http-client";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
@@ -176,7 +177,16 @@ medusaAppSuite("the storefront page and the OpenAPI file", {}, (app) => {
     expect(Object.keys(cart.availability.lines[0]).sort()).toEqual(
       [...schemas.StoreCartLineAvailability.required].sort(),
     );
-    for (const schema of Object.values(schemas)) {
+    const backorder = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
+    const order = await app.placeOrder({ variant: backorder, quantity: 1 });
+    const { backorders } = await app.store.get<StoreOrderBackordersResponse>(
+      `/store/orders/${order.id}/backorders`,
+    );
+    expect(Object.keys(backorders[0]).sort()).toEqual(
+      [...schemas.StoreOrderBackorder.required].sort(),
+    );
+    const { StoreExpectedKind: _words, ...objects } = schemas;
+    for (const schema of Object.values(objects)) {
       expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(schema.required));
     }
   });

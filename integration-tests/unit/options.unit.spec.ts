@@ -45,10 +45,48 @@ describe("the module's options", () => {
     },
   );
 
+  it.each<[option: unknown, settings: unknown]>([
+    [undefined, null],
+    [false, null],
+    [null, null],
+    [
+      { channel: "email" },
+      {
+        channel: "email",
+        gather_minutes: 5,
+        templates: {
+          confirmed: "backorder-confirmed",
+          ready: "backorder-ready",
+          promised: "backorder-promised",
+          delayed: "backorder-delayed",
+        },
+      },
+    ],
+    [
+      { channel: "sms", templates: { ready: "come-and-get-it" }, gather_minutes: 0 },
+      { channel: "sms", gather_minutes: 0, templates: { ready: "come-and-get-it" } },
+    ],
+  ])("notifyCustomers %j means %j", (notifyCustomers, settings) => {
+    const { notifyCustomers: read } = parseModuleOptions({ notifyCustomers });
+    expect({ read }).toMatchObject({ read: settings });
+  });
+
+  it.each([
+    [true, "notifyCustomers must be an object, received true"],
+    [{}, "notifyCustomers.channel must be the name of a channel of the Notification Module"],
+    [{ channel: "email", gather_minutes: -1 }, "notifyCustomers.gather_minutes must be"],
+    [{ channel: "email", gather_minutes: "5" }, "notifyCustomers.gather_minutes must be"],
+    [{ channel: "email", templates: { late: "x" } }, "notifyCustomers.templates.late must be"],
+    [{ channel: "email", templates: [] }, "notifyCustomers.templates must be an object"],
+    [{ channel: "email", template: {} }, 'notifyCustomers has no option "template"'],
+  ])("notifyCustomers %j is refused: %s", (notifyCustomers, message) => {
+    expect(() => parseModuleOptions({ notifyCustomers })).toThrow(message);
+  });
+
   it("refuses an option that does not exist, and lists those that do", () => {
     expect(() => parseModuleOptions({ deductsOn: "order", exposelevels: true })).toThrow(
       'The Inventory Module has no option "deductsOn", "exposelevels". ' +
-        "It has deductOn, exposeLevels, locations, notifyWarehouse, requestReplenishment.",
+        "It has deductOn, exposeIncoming, exposeLevels, locations, notifyCustomers, notifyWarehouse, requestReplenishment.",
     );
     expect(() => readStripeOrdersSettings({ webhookSecret: "whsec_1" } as never, {})).toThrow(
       'The Stripe orders module has no option "webhookSecret". It has apiBaseUrl, apiKey, ',

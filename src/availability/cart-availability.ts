@@ -45,8 +45,6 @@ export type LineAvailability = {
   backorder_quantity: number;
   /** These cannot be had. */
   unavailable_quantity: number;
-  /** When inbound supply for the backordered units is expected; `null` while none is known. ISO 8601. */
-  expected_at: string | null;
 };
 
 export type CartJudgement = {
@@ -70,6 +68,8 @@ export type Demand = {
   covered: BigNumberInput;
   obtainable: BigNumberInput;
   accepted: boolean;
+  /** In units of the item: what this demand and those before it want of the level. */
+  up_to: BigNumberInput;
 };
 
 /**
@@ -147,6 +147,7 @@ function placeDemands(lines: readonly WantedLine[], locations: LocationsOption):
         covered: 0,
         obtainable: 0,
         accepted: false,
+        up_to: quantity,
       };
     });
   });
@@ -160,12 +161,15 @@ function judgeLevel(demands: readonly Demand[]): void {
     return;
   }
   let available: BigNumberInput = level.available;
+  let wanted: BigNumberInput = 0;
   const order = [
     ...demands.filter(({ policy }) => !policy.allow_backorder),
     ...demands.filter(({ policy }) => policy.allow_backorder),
   ];
   for (const demand of order) {
     const { quantity, policy } = demand;
+    wanted = MathBN.add(wanted, quantity);
+    demand.up_to = wanted;
     demand.accepted = acceptsClaim({ available, quantity, policy });
     demand.covered = MathBN.min(quantity, shownQuantity(available));
     // A claim that is refused takes nothing; here it is given what a smaller one would have had.
@@ -206,7 +210,6 @@ function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability
     line_item_id: line.id,
     variant_id: line.variant?.variant_id ?? null,
     quantity,
-    expected_at: null,
   };
   if (!line.variant?.manage_inventory) {
     return {

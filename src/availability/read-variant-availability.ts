@@ -2,6 +2,8 @@ import type { ICachingModuleService, MedusaContainer } from "@medusajs/framework
 import { FeatureFlag, MedusaError, Modules } from "@medusajs/framework/utils";
 
 import type { StoreVariantAvailability } from "../types/http/store-availability";
+import { readExpectedDates } from "./expected-dates";
+import { readIncomingUnits } from "./incoming-units";
 import { judgeVariant } from "./variant-availability";
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import type { VariantStock } from "../modules/inventory/types";
@@ -12,6 +14,8 @@ const CACHE_SECONDS = 30;
 export type VariantAvailabilitySelector = {
   variant_ids: string[];
   sales_channel_id: string;
+  /** The units that the date is about, > 0. */
+  quantity: number;
 };
 
 /**
@@ -34,11 +38,13 @@ export async function readVariantAvailability(
   if (cached) {
     return cached;
   }
+  const { quantity, ...stocked } = selector;
   const variants = await inventoryOf(container).listVariantStock({
-    ...selector,
+    ...stocked,
     with_product: true,
   });
-  const availability = judgeOffered(variants, selector.variant_ids);
+  const offered = inOrder(variants, selector.variant_ids);
+  const availability = await judgeOffered(container, offered, quantity);
   if (cache && key) {
     await cache.set({ key, data: availability, ttl: CACHE_SECONDS, tags: cacheTags(variants) });
   }
@@ -84,10 +90,26 @@ function cacheTags(variants: readonly VariantStock[]): string[] {
   ];
 }
 
-function judgeOffered(
+async function judgeOffered(
+  container: MedusaContainer,
   variants: readonly VariantStock[],
-  variantIds: readonly string[],
-): StoreVariantAvailability[] {
+  quantity: number,
+): Promise<StoreVariantAvailability[]> {
+  const wanted = variants.map((variant) => [{ id: variant.variant_id, quantity, variant }]);
+  const { exposeIncoming } = inventoryOf(container).getBackorderOptions();
+  const [expected, incoming] = await Promise.all([
+    readExpectedDates(container, wanted),
+    exposeIncoming ? readIncomingUnits(container, variants) : undefined,
+  ]);
+  return variants.map((variant, index) => ({
+    ...judgeVariant(variant),
+    ...expected[index][0],
+    ...(incoming && { incoming: incoming[index] }),
+  }));
+}
+
+/** The variants in the order asked for. */
+function inOrder(variants: readonly VariantStock[], variantIds: readonly string[]): VariantStock[] {
   const offered = new Map(
     variants
       .filter(({ product }) => product?.offered)
@@ -100,8 +122,5 @@ function judgeOffered(
       `Product variants not found: ${unknown.join(", ")}`,
     );
   }
-  return variantIds.flatMap((id) => {
-    const variant = offered.get(id);
-    return variant ? [judgeVariant(variant)] : [];
-  });
+  return variantIds.flatMap((id) => offered.get(id) ?? []);
 }

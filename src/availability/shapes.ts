@@ -14,7 +14,7 @@ export const POLICY_FLAG = "allow_backorder";
 const LEVEL_FIELDS = new Set(["location_levels", "inventory_levels", "inventory_level"]);
 const ITEM_FIELDS = new Set(["inventory", "inventory_item"]);
 const VARIANT_FIELDS = new Set(["variant", "variants", "product_variant", "product_variants"]);
-const INTERNAL_ID = /^(resitem|boent|stmov)_/;
+const INTERNAL_ID = /^(resitem|boent|stmov|replo|replli|replre|replrl)_/;
 
 /** Rows whose `data` is JSON of a payment, fulfilment or tax provider, by the field that they stand in. */
 const PROVIDER_FIELDS = new Set(
@@ -49,7 +49,7 @@ export function isItem(object: JsonObject, field: string): boolean {
   return ITEM_FIELDS.has(field) || hasIdPrefix(object, "iitem_");
 }
 
-/** Says whether a value is a reservation, a backorder entry or a stock movement. */
+/** Says whether a value is a reservation, a backorder entry, a stock movement, or a row of replenishment. */
 export function isInternalRow(value: unknown): boolean {
   if (typeof value !== "object" || value === null) {
     return false;

@@ -50,7 +50,13 @@ const HIDDEN_FIELDS = new Set([
   "reservation_items",
   "backorder_entries",
   "stock_movements",
+  "replenishment_orders",
+  "replenishment_lines",
+  "replenishment_receipts",
 ]);
+
+/** Not for a shopper on items and levels. */
+const OF_POLICY = new Set([POLICY_FLAG, "lead_time_days"]);
 
 /** Quantities that are clamped wherever they stand. */
 const CLAMPED_FIELDS = new Set(["inventory_quantity", AVAILABLE, STOCKED]);
@@ -198,11 +204,11 @@ function hiddenAnywhere(field: string): boolean {
 }
 
 function hiddenOnItems(field: string): boolean {
-  return HIDDEN_FIELDS.has(field) || field === POLICY_FLAG || field === STOCKED;
+  return HIDDEN_FIELDS.has(field) || OF_POLICY.has(field) || field === STOCKED;
 }
 
 function hiddenOnLevels(field: string): boolean {
-  return HIDDEN_FIELDS.has(field) || field === POLICY_FLAG;
+  return HIDDEN_FIELDS.has(field) || OF_POLICY.has(field);
 }
 
 function clamp(value: unknown): unknown {

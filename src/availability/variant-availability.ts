@@ -8,6 +8,12 @@ import type {
   StoreVariantAvailability,
 } from "../types/http/store-availability";
 
+/** What stock and policy say of a variant, without dates. */
+export type VariantJudgement = Omit<
+  StoreVariantAvailability,
+  "expected_at" | "expected_kind" | "incoming"
+>;
+
 /**
  * What a shopper is shown, as pure functions. The rule:
  *
@@ -126,8 +132,8 @@ export function shownVariantQuantity(variant: VariantStock): number | null {
  * @param variant - the variant with its items and their levels
  * @returns what a storefront shows; a managed variant without inventory items cannot be had
  */
-export function judgeVariant(variant: VariantStock): StoreVariantAvailability {
-  const answer = { variant_id: variant.variant_id, expected_at: null };
+export function judgeVariant(variant: VariantStock): VariantJudgement {
+  const answer = { variant_id: variant.variant_id };
   if (!variant.manage_inventory) {
     return {
       ...answer,

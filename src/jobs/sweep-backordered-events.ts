@@ -2,8 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types";
 
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import { dispatchBackorderedEventsWorkflow } from "../workflows/backorders/dispatch-backordered-events";
-import { INVENTORY_BACKORDERED } from "../workflows/backorders/events";
-import { handleBackordered } from "../workflows/backorders/handle-backordered";
+import { handleBackorderEvent } from "../workflows/backorders/handle-backordered";
 import { findRunningWorkflows } from "../workflows/backorders/running-workflows";
 import { leaseBackorderedEvents } from "../workflows/backorders/steps/dispatch-backordered-events";
 
@@ -13,10 +12,13 @@ const WORKFLOW_SECONDS = 300;
 /** How long the plugin's own consumers have before the sweep does their work. */
 const CONSUMER_SECONDS = 120;
 
+/** How many levels are brought in step at once. */
+const LEVELS_AT_ONCE = 500;
+
 /** How long events that went out, and answers of named changes, are kept. */
 const RETENTION_DAYS = 30;
 
-/** Catches up on what a crash or a lost event left: levels to settle, events to send, consumers that failed. */
+/** Catches up on what a crash or a lost event left: levels to settle, events to send, consumers that failed, drafts. */
 export default async function sweepBackorderedEvents(container: MedusaContainer): Promise<void> {
   const inventory = inventoryOf(container);
   const overdue = await inventory.listOverdueWorkflows(WORKFLOW_SECONDS);
@@ -28,13 +30,22 @@ export default async function sweepBackorderedEvents(container: MedusaContainer)
   const unhandled = await leaseBackorderedEvents(container, {
     unhandledForSeconds: CONSUMER_SECONDS,
   });
-  for (const { name, data, metadata } of unhandled) {
-    if (name === INVENTORY_BACKORDERED) {
-      await handleBackordered(container, data);
-    }
-    await inventory.markEventsHandled([metadata.outbox_id]);
+  for (const event of unhandled) {
+    await handleBackorderEvent(container, event);
+    await inventory.markEventsHandled([event.metadata.outbox_id]);
+  }
+  if (inventory.getBackorderOptions().requestReplenishment) {
+    await followShortages(inventory);
   }
   await inventory.purgeOutbox(RETENTION_DAYS);
+}
+
+/** Brings drafts in step that a lost event left behind. */
+async function followShortages(inventory: ReturnType<typeof inventoryOf>): Promise<void> {
+  const levelIds = await inventory.listUnfollowedLevels(LEVELS_AT_ONCE);
+  if (levelIds.length) {
+    await inventory.followShortage(levelIds);
+  }
 }
 
 export const config = {

@@ -9,6 +9,16 @@ import type {
   StoreCartAvailabilityResponse,
   StoreVariantAvailability,
 } from "../types/http/store-availability.js";
+import type {
+  StoreOrderBackorder,
+  StoreOrderBackordersResponse,
+} from "../types/http/store-orders.js";
+
+export type {
+  StoreOrderBackorder,
+  StoreOrderBackordersResponse,
+  StorePromiseChange,
+} from "../types/http/store-orders.js";
 
 export type {
   StoreAvailabilityParams,
@@ -17,6 +27,8 @@ export type {
   StoreCartAvailability,
   StoreCartAvailabilityResponse,
   StoreCartLineAvailability,
+  StoreExpectedKind,
+  StoreIncomingSupply,
   StoreVariantAvailability,
 } from "../types/http/store-availability.js";
 
@@ -205,11 +217,13 @@ export function cartNotice(
  *
  * @param sdk - `new Medusa(...)` of `@medusajs/js-sdk`, with a publishable key
  * @param variantIds - any number; 100 are asked for at a time
+ * @param options - the units that `expected_at` is about, 1 by default
  * @returns the answers by variant
  */
 export async function loadAvailability(
   sdk: StoreSdk,
   variantIds: readonly string[],
+  options: { quantity?: number } = {},
 ): Promise<Map<string, StoreVariantAvailability>> {
   const ids = [...new Set(variantIds)];
   const pages: string[][] = [];
@@ -219,7 +233,7 @@ export async function loadAvailability(
   const answers = await Promise.all(
     pages.map((variant_id) =>
       sdk.client.fetch<StoreAvailabilityResponse>("/store/availability", {
-        query: { variant_id },
+        query: { variant_id, ...options },
         cache: "no-store",
       }),
     ),
@@ -243,6 +257,23 @@ export async function loadCartAvailability(
     { cache: "no-store" },
   );
   return availability;
+}
+
+/**
+ * Asks what became of the lines of an order that wait for supply, or waited.
+ *
+ * @param sdk - `new Medusa(...)` of `@medusajs/js-sdk`, with a publishable key
+ * @param orderId - as Medusa's own route of the order takes it
+ */
+export async function loadOrderBackorders(
+  sdk: StoreSdk,
+  orderId: string,
+): Promise<StoreOrderBackorder[]> {
+  const { backorders } = await sdk.client.fetch<StoreOrderBackordersResponse>(
+    `/store/orders/${orderId}/backorders`,
+    { cache: "no-store" },
+  );
+  return backorders;
 }
 
 function dayOf(iso: string): string {

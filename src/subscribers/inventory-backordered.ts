@@ -2,20 +2,24 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework";
 
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import {
+  type BackorderEvent,
+  INVENTORY_BACKORDER_DELAYED,
+  INVENTORY_BACKORDER_FILLED,
+  INVENTORY_BACKORDER_PROMISED,
   INVENTORY_BACKORDERED,
-  type InventoryBackorderedData,
 } from "../workflows/backorders/events";
-import { handleBackordered } from "../workflows/backorders/handle-backordered";
+import { handleBackorderEvent } from "../workflows/backorders/handle-backordered";
 
 /**
- * Tells the warehouse of a backorder and enqueues replenishment, as the module's options say, and then notes that this was
- * done: what fails here is done by the sweep.
+ * Does what the plugin does on an event about the queue, as the module's options say: the warehouse is told of a
+ * backorder and supply is asked for, the customer is told of everything. Then notes that this was done: what fails here
+ * is done by the sweep.
  */
 export default async function inventoryBackordered({
   event,
   container,
-}: SubscriberArgs<InventoryBackorderedData>): Promise<void> {
-  await handleBackordered(container, event.data);
+}: SubscriberArgs<BackorderEvent["data"]>): Promise<void> {
+  await handleBackorderEvent(container, event as unknown as BackorderEvent);
   const outboxId = event.metadata?.outbox_id as string | undefined;
   if (outboxId) {
     await inventoryOf(container).markEventsHandled([outboxId]);
@@ -23,6 +27,11 @@ export default async function inventoryBackordered({
 }
 
 export const config: SubscriberConfig = {
-  event: INVENTORY_BACKORDERED,
+  event: [
+    INVENTORY_BACKORDERED,
+    INVENTORY_BACKORDER_FILLED,
+    INVENTORY_BACKORDER_PROMISED,
+    INVENTORY_BACKORDER_DELAYED,
+  ],
   context: { subscriberId: "backorders-inventory-backordered" },
 };

@@ -13,7 +13,8 @@ const WORKFLOWS_AT_ONCE = 4;
 
 /**
  * Levels were changed, and the workflow that did it has succeeded: the events of one that fails are never released. What
- * it changed is settled now, and the events of the queue go out. A lost event costs only time: the sweep does the same.
+ * it changed is settled now, the events of the queue go out, and the drafts of replenishment follow what is short. A lost
+ * event costs only time: the sweep does the same.
  */
 const settle = inCrowds(async (container: MedusaContainer, events: readonly LevelsUpdated[]) => {
   const inventory = inventoryOf(container);
@@ -24,6 +25,9 @@ const settle = inCrowds(async (container: MedusaContainer, events: readonly Leve
   );
   const levelIds = new Set(events.flatMap(({ data }) => [data].flat()).flatMap(({ id }) => id));
   await dispatchBackorderedEventsWorkflow(container).run({ input: { levelIds: [...levelIds] } });
+  if (inventory.getBackorderOptions().requestReplenishment) {
+    await inventory.followShortage([...levelIds]);
+  }
   const failed = ended.find((result) => result.status === "rejected");
   if (failed) {
     throw failed.reason;

@@ -4,6 +4,7 @@
  */
 
 export * from "./http/store-availability";
+export * from "./http/store-orders";
 
 /** What can be set of a backorder policy. A field that is left out stays as it is; `null` inherits. */
 export type AdminUpdateBackorderPolicy = {

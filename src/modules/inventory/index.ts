@@ -7,7 +7,7 @@ import { revertMigration, runMigrations } from "./migrate";
 import InventoryModuleService from "./service";
 
 export { inventoryOf } from "./inventory-of";
-export type { BackordersModuleOptions, DeductOn } from "./options";
+export type { BackordersModuleOptions, DeductOn, NotifyCustomersOption } from "./options";
 export type {
   BackorderEntryDTO,
   BackorderEntryStatus,

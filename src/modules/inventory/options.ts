@@ -8,6 +8,21 @@ export type DeductOn = "order" | "fulfillment";
 /** Which locations may serve an order: those that its shipping method and sales channel map, or the former's only. */
 export type LocationsOption = "mapped" | "shipping";
 
+/**
+ * What a customer is told: the order is confirmed, and parts of it wait; parts that waited can ship; there is a date, or an
+ * earlier one; a date is later or gone.
+ */
+export type CustomerMessageKind = "confirmed" | "ready" | "promised" | "delayed";
+
+export type NotifyCustomersOption = {
+  /** The Notification Module's channel, for example "email". */
+  channel: string;
+  /** The names of the templates; "backorder-confirmed", "backorder-ready", ... where left out. */
+  templates?: Partial<Record<CustomerMessageKind, string>>;
+  /** How long changes of one order are gathered into one message, in minutes, >= 0, default 5. */
+  gather_minutes?: number;
+};
+
 export type BackordersModuleOptions = {
   /** Default "order". Claims that are open keep the form that they were made in when this is switched. */
   deductOn?: DeductOn;
@@ -21,10 +36,31 @@ export type BackordersModuleOptions = {
    * `fields` ask for them. Default false: a shopper then sees a level's clamped `available_quantity` only.
    */
   exposeLevels?: boolean;
+  /** Whether `GET /store/availability` tells what is on its way, with dates and quantities. Default false. */
+  exposeIncoming?: boolean;
+  /**
+   * Whether customers are told what becomes of the parts of their orders that wait, and how. Default false: it needs a
+   * Notification Module with a provider for the channel.
+   */
+  notifyCustomers?: NotifyCustomersOption | false | null;
   /** Whether a backorder raises a notification under the dashboard's bell. Default true. */
   notifyWarehouse?: boolean;
   /** Whether a backorder enqueues replenishment: one open request for its level. Default true. */
   requestReplenishment?: boolean;
+};
+
+/** The options with their defaults. */
+export type BackordersModuleSettings = Required<
+  Omit<BackordersModuleOptions, "notifyCustomers">
+> & {
+  /** `null`: customers are not told. */
+  notifyCustomers: NotifyCustomersSettings | null;
+};
+
+export type NotifyCustomersSettings = {
+  channel: string;
+  templates: Record<CustomerMessageKind, string>;
+  gather_minutes: number;
 };
 
 const DEDUCT_ON: readonly DeductOn[] = ["order", "fulfillment"];
@@ -39,11 +75,13 @@ const LOCATIONS: readonly LocationsOption[] = ["mapped", "shipping"];
  */
 export function parseModuleOptions(
   options: Record<string, unknown> | undefined,
-): Required<BackordersModuleOptions> {
+): BackordersModuleSettings {
   const settings = {
     deductOn: readWord(options, { name: "deductOn", words: DEDUCT_ON }),
     locations: readWord(options, { name: "locations", words: LOCATIONS }),
     exposeLevels: readSwitch(options, "exposeLevels", false),
+    exposeIncoming: readSwitch(options, "exposeIncoming", false),
+    notifyCustomers: readNotifyCustomers(options?.notifyCustomers),
     notifyWarehouse: readSwitch(options, "notifyWarehouse", true),
     requestReplenishment: readSwitch(options, "requestReplenishment", true),
   };
@@ -72,6 +110,7 @@ function readWord<Word extends string>(
 
 const SWITCHES = {
   exposeLevels: "BACKORDERS_EXPOSE_LEVELS",
+  exposeIncoming: "BACKORDERS_EXPOSE_INCOMING",
   notifyWarehouse: "BACKORDERS_NOTIFY_WAREHOUSE",
   requestReplenishment: "BACKORDERS_REQUEST_REPLENISHMENT",
 } as const;
@@ -90,4 +129,61 @@ function readSwitch(
     );
   }
   return value;
+}
+
+const TEMPLATES: Record<CustomerMessageKind, string> = {
+  confirmed: "backorder-confirmed",
+  ready: "backorder-ready",
+  promised: "backorder-promised",
+  delayed: "backorder-delayed",
+};
+
+const GATHER_MINUTES = 5;
+
+function readNotifyCustomers(option: unknown): NotifyCustomersSettings | null {
+  if (option === undefined || option === null || option === false) {
+    return null;
+  }
+  const { channel, templates, gather_minutes } = readObject(option, "");
+  refuseUnknownOptions(option as object, {
+    module: "The Inventory Module's option notifyCustomers",
+    known: ["channel", "templates", "gather_minutes"],
+  });
+  if (typeof channel !== "string" || !channel) {
+    throw refusedPart("channel", "the name of a channel of the Notification Module", channel);
+  }
+  const minutes = gather_minutes ?? GATHER_MINUTES;
+  if (typeof minutes !== "number" || !Number.isFinite(minutes) || minutes < 0) {
+    throw refusedPart("gather_minutes", "a number of minutes, 0 or more", minutes);
+  }
+  return { channel, templates: readTemplates(templates), gather_minutes: minutes };
+}
+
+function readTemplates(option: unknown): Record<CustomerMessageKind, string> {
+  const given = option === undefined || option === null ? {} : readObject(option, ".templates");
+  for (const [kind, name] of Object.entries(given)) {
+    if (!(kind in TEMPLATES) || typeof name !== "string" || !name) {
+      throw refusedPart(
+        `templates.${kind}`,
+        `the name of a template, for one of ${Object.keys(TEMPLATES).join(", ")}`,
+        name,
+      );
+    }
+  }
+  return { ...TEMPLATES, ...given };
+}
+
+function readObject(value: unknown, part: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw refusedPart(part.slice(1), "an object", value);
+  }
+  return value as Record<string, unknown>;
+}
+
+function refusedPart(part: string, expected: string, received: unknown): MedusaError {
+  return new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    `The Inventory Module's option notifyCustomers${part && `.${part}`} must be ${expected}, ` +
+      `received ${JSON.stringify(received)}`,
+  );
 }

@@ -21,6 +21,13 @@ import CoreInventoryModuleService from "@medusajs/inventory/dist/services/invent
 
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
+import {
+  closeCustomerNotice,
+  leaseCustomerNotices,
+  noteCustomers,
+  planCustomerNotice,
+  retryCustomerNotice,
+} from "./engine/customer-notices";
 import { runChange, sqlOf, whenCommitted } from "./engine/database";
 import { followShortage, listUnfollowedLevels, planItems } from "./engine/change-supply";
 import { findOrphanClaims } from "./engine/find-orphan-claims";
@@ -56,7 +63,11 @@ import { endWorkflow, settleOverdue } from "./operations/settle-levels";
 import { startInventory } from "./operations/start";
 import { updateInventoryLevels } from "./operations/update-inventory-levels";
 import { updateReservationItems } from "./operations/update-reservation-items";
-import { type BackordersModuleOptions, parseModuleOptions } from "./options";
+import {
+  type BackordersModuleOptions,
+  type BackordersModuleSettings,
+  parseModuleOptions,
+} from "./options";
 import { requirePlugin, type StartContainer } from "./require-plugin";
 import type * as Types from "./types";
 
@@ -83,7 +94,7 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
  * item's unit. Bad input throws `invalid_data`, naming the field; nothing is written then.
  */
 export default class InventoryModuleService extends CoreInventoryModuleService {
-  private readonly moduleOptions_: Required<BackordersModuleOptions>;
+  private readonly moduleOptions_: BackordersModuleSettings;
   private readonly claimBatches_ = new ClaimBatches();
   private readonly logger_: Logger;
 
@@ -143,7 +154,7 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   }
 
   /** The module's options, with their defaults. */
-  getBackorderOptions(): Readonly<Required<BackordersModuleOptions>> {
+  getBackorderOptions(): Readonly<BackordersModuleSettings> {
     return this.moduleOptions_;
   }
 
@@ -626,6 +637,71 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
   @InjectManager()
   async markEventsHandled(ids: string[], @MedusaContext() context: Context = {}): Promise<void> {
     await runChange(context, (execute) => markEventsHandled(execute, ids));
+  }
+
+  /**
+   * Notes orders whose customers may have to be told something. The rows hold no personal data.
+   *
+   * @param notes - what happened to which order; doing it again for one event does no harm
+   * @param options - `gather_seconds`: how long further changes are waited for, >= 0
+   * Locks the orders' rows.
+   */
+  @InjectManager()
+  async noteCustomers(
+    notes: Types.CustomerNote[],
+    options: Types.NoteCustomersOptions,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await runChange(context, (execute) => noteCustomers(execute, notes, options));
+  }
+
+  /**
+   * Leases orders whose customers are due to be told something to the caller, who plans the messages, sends them, and then
+   * closes the notice. When it never does, they are due again after ten minutes.
+   *
+   * @param options - of which orders; how many at most
+   * Locks the rows; passes over those that somebody else has locked.
+   */
+  @InjectManager()
+  async leaseCustomerNotices(
+    options: Types.LeaseNoticesOptions = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.CustomerNotice[]> {
+    return runChange(context, (execute) => leaseCustomerNotices(execute, options));
+  }
+
+  /**
+   * Keeps the messages of a leased notice before they are sent.
+   *
+   * @returns false where the lease is another's by now: then nothing may be sent
+   */
+  @InjectManager()
+  async planCustomerNotice(
+    notice: Types.CustomerNotice,
+    plan: unknown,
+    @MedusaContext() context: Context = {},
+  ): Promise<boolean> {
+    return runChange(context, (execute) => planCustomerNotice(execute, notice, plan));
+  }
+
+  /** Notes what the customer of a leased notice was told; what changed meanwhile is due at once. */
+  @InjectManager()
+  async closeCustomerNotice(
+    notice: Types.CustomerNotice,
+    told: unknown,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await runChange(context, (execute) => closeCustomerNotice(execute, notice, told));
+  }
+
+  /** Gives a leased notice back, to be tried again after so many seconds. */
+  @InjectManager()
+  async retryCustomerNotice(
+    notice: Types.CustomerNotice,
+    seconds: number,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await runChange(context, (execute) => retryCustomerNotice(execute, notice, seconds));
   }
 
   /** Removes events that are out and handled, and answers of named changes, after `retention_days`. */

@@ -16,6 +16,12 @@ export type { LocationMapping } from "./domain/choose-location";
 export type { BackorderPolicyColumns } from "./domain/policy";
 export type { Breach, FindBreachesOptions, Invariant } from "./engine/find-breaches";
 export type {
+  CustomerNote,
+  CustomerNotice,
+  LeaseNoticesOptions,
+  NoteCustomersOptions,
+} from "./engine/customer-notices";
+export type {
   DueEvent,
   LeaseEventsOptions,
   QueueEventName,

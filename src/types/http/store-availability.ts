@@ -14,8 +14,26 @@ export interface StoreVariantAvailability {
    * location, so this may be less than `available_quantity`: 5 in one place and 3 in another make 8, of which a line has 5.
    */
   orderable_quantity: number | null;
-  /** When inbound supply is expected, ISO 8601; `null` while none is known. */
+  /**
+   * When the quantity that was asked for could ship, ISO 8601: the date of inbound supply that is promised to nobody yet,
+   * else by the lead time. `null` where stock covers the quantity, and while nobody knows.
+   */
   expected_at: string | null;
+  /** What the date is: of supply that is ordered, or an estimate by the lead time; `null` with `expected_at`. */
+  expected_kind: StoreExpectedKind | null;
+  /** Where the store exposes it: what is on its way, in whole units of the variant, earliest first. */
+  incoming?: StoreIncomingSupply[];
+}
+
+/** "supply": supply that is ordered covers the quantity by then; "estimate": by the lead time, nothing is ordered yet. */
+export type StoreExpectedKind = "supply" | "estimate";
+
+/** Units that are on their way. */
+export interface StoreIncomingSupply {
+  /** When they are expected, ISO 8601; `null`: not known. */
+  date: string | null;
+  /** > 0 */
+  quantity: number;
 }
 
 /** Query of `GET /store/availability`. */
@@ -24,6 +42,8 @@ export interface StoreAvailabilityParams {
   variant_id: string | string[];
   /** One of the publishable key's channels. Required when the key has several. */
   sales_channel_id?: string;
+  /** The units that `expected_at` is about, for each of the variants; whole, > 0, 1 by default. */
+  quantity?: number;
 }
 
 /** Answer of `GET /store/availability`, in the order of the request. */
@@ -43,8 +63,13 @@ export interface StoreCartLineAvailability {
   backorder_quantity: number;
   /** These cannot be had. */
   unavailable_quantity: number;
-  /** When inbound supply for the backordered units is expected, ISO 8601; `null` while none is known. */
+  /**
+   * When the whole line could ship, ISO 8601; `null` where stock covers it, and while nobody knows. Lines before it that
+   * want the same are served first.
+   */
   expected_at: string | null;
+  /** What the date is; `null` with `expected_at`. */
+  expected_kind: StoreExpectedKind | null;
 }
 
 export interface StoreCartAvailability {

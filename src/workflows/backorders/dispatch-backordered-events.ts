@@ -10,7 +10,7 @@ import { dispatchBackorderedEventsStep } from "./steps/dispatch-backordered-even
 export const dispatchBackorderedEventsWorkflowId = "dispatch-backordered-events";
 
 /**
- * Emits the `inventory.backordered` events that are due: of some levels, or of all.
+ * Emits the events about the queue that are due (events.ts): of some levels, or of all.
  *
  * @returns the ids of the events that went out
  */

@@ -23,3 +23,57 @@ export type InventoryBackorderedData = {
   reservation_id: string;
   backorder_entry_id: string;
 };
+
+/** Emitted when stock covers all or part of what an entry waited for. Payload: {@link InventoryBackorderFilledData}. */
+export const INVENTORY_BACKORDER_FILLED = "inventory.backorder-filled";
+
+/** Emitted when an entry gets a promised date, or an earlier one. Payload: {@link InventoryBackorderChangedData}. */
+export const INVENTORY_BACKORDER_PROMISED = "inventory.backorder-promised";
+
+/** Emitted when an entry's promised date becomes later, or is lost. Payload: {@link InventoryBackorderChangedData}. */
+export const INVENTORY_BACKORDER_DELAYED = "inventory.backorder-delayed";
+
+/** What an entry waits for, and until when. */
+export type BackorderState = {
+  /** In the item's unit, >= 0. */
+  waiting_quantity: number;
+  /** When the supply that it waits for is expected, ISO 8601; `null`: no supply covers it. */
+  promised_at: string | null;
+};
+
+/**
+ * The payload of {@link INVENTORY_BACKORDER_PROMISED} and {@link INVENTORY_BACKORDER_DELAYED}. At least once: consumers tell
+ * repeats by the message's metadata `outbox_id`.
+ */
+export type InventoryBackorderChangedData = {
+  backorder_entry_id: string;
+  reservation_id: string;
+  order_id: string | null;
+  line_item_id: string | null;
+  /** The variant of the order's line; of a claim by hand, the item's only variant; else `null`. */
+  variant_id: string | null;
+  inventory_item_id: string;
+  location_id: string;
+  inventory_level_id: string;
+  from: BackorderState;
+  to: BackorderState;
+};
+
+/** The payload of {@link INVENTORY_BACKORDER_FILLED}. */
+export type InventoryBackorderFilledData = InventoryBackorderChangedData & {
+  /** What of the entry became covered, > 0. */
+  filled_quantity: number;
+};
+
+/** An event about the queue, as it goes out. */
+export type BackorderEvent = {
+  /** `outbox_id` is the row's: consumers tell repeats by it. */
+  metadata: { outbox_id: string };
+} & (
+  | { name: typeof INVENTORY_BACKORDERED; data: InventoryBackorderedData }
+  | { name: typeof INVENTORY_BACKORDER_FILLED; data: InventoryBackorderFilledData }
+  | {
+      name: typeof INVENTORY_BACKORDER_PROMISED | typeof INVENTORY_BACKORDER_DELAYED;
+      data: InventoryBackorderChangedData;
+    }
+);

@@ -8,9 +8,14 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../modules/inventory/inventory-of";
-import { requestReplenishmentStep } from "../replenishment/steps/request-replenishment";
-import type { InventoryBackorderedData } from "./events";
+import { followShortageStep } from "../replenishment/steps/follow-shortage";
+import {
+  type BackorderEvent,
+  INVENTORY_BACKORDERED,
+  type InventoryBackorderedData,
+} from "./events";
 import { alertWarehouseStep } from "./steps/alert-warehouse";
+import { noteForCustomer, tellCustomersWorkflow } from "./tell-customers";
 
 export type HandleBackorderedInput = {
   event: InventoryBackorderedData;
@@ -20,13 +25,13 @@ export type HandleBackorderedInput = {
 
 export const handleBackorderedWorkflowId = "handle-backordered";
 
-/** What a backorder sets going: supply is requested, the warehouse is told. Safe to run twice for one entry. */
+/** What a backorder sets going in the warehouse: supply is asked for, a bell rings. Safe to run twice for one entry. */
 export const handleBackorderedWorkflow = createWorkflow(
   handleBackorderedWorkflowId,
   (input: WorkflowData<HandleBackorderedInput>) => {
     when({ input }, ({ input }) => input.requestReplenishment).then(() => {
       const levelIds = transform({ input }, ({ input }) => [input.event.inventory_level_id]);
-      return requestReplenishmentStep(levelIds);
+      return followShortageStep(levelIds);
     });
     when({ input }, ({ input }) => input.notifyWarehouse).then(() => {
       alertWarehouseStep(input.event);
@@ -49,4 +54,24 @@ export async function handleBackordered(
   await handleBackorderedWorkflow(container).run({
     input: { event, notifyWarehouse, requestReplenishment },
   });
+}
+
+/**
+ * Does what the plugin itself does on an event about the queue: the warehouse is told of a backorder, the customer of
+ * everything. Safe to do twice for one event.
+ *
+ * @param container - the application's
+ * @param event - as it went out
+ */
+export async function handleBackorderEvent(
+  container: MedusaContainer,
+  event: Pick<BackorderEvent, "name" | "data">,
+): Promise<void> {
+  const orderId = await noteForCustomer(container, event);
+  if (event.name === INVENTORY_BACKORDERED) {
+    await handleBackordered(container, event.data as InventoryBackorderedData);
+  }
+  if (orderId) {
+    await tellCustomersWorkflow(container).run({ input: { order_ids: [orderId] } });
+  }
 }

@@ -12,6 +12,7 @@ export const GET = async (
   const availability = await readVariantAvailability(req.scope, {
     variant_ids: req.validatedQuery.variant_id,
     sales_channel_id: requireSalesChannelId(req),
+    quantity: req.validatedQuery.quantity,
   });
   res.json({ availability });
 };

@@ -21,6 +21,11 @@ export const StoreGetAvailabilityParams = z
         .transform((ids) => [...new Set(ids)]),
     ),
     sales_channel_id: idSchema("sales_channel_id").optional(),
+    quantity: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, "quantity must be a whole number from 1 to 999999999")
+      .transform(Number)
+      .default(1),
   })
   .strict();
 

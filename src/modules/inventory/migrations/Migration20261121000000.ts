@@ -97,6 +97,23 @@ export class Migration20261121000000 extends Migration {
     }
 
     this.addSql(`
+      create table if not exists "customer_notice" (
+        "order_id" text not null,
+        "confirm" boolean not null default false,
+        "told" jsonb null,
+        "plan" jsonb null,
+        "changes" integer not null default 0,
+        "lease" integer not null default 0,
+        "due_at" timestamptz null,
+        "lease_until" timestamptz null,
+        "created_at" timestamptz not null default now(),
+        "updated_at" timestamptz not null default now(),
+        constraint "customer_notice_pkey" primary key ("order_id")
+      );
+      create index if not exists "IDX_customer_notice_due" on "customer_notice" ("due_at") where "due_at" is not null;
+    `);
+
+    this.addSql(`
       create table if not exists "inventory_idempotency_key" (
         "key" text not null,
         "digest" text not null,
@@ -230,6 +247,7 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "stock_movement";`,
         `drop table if exists "backorder_entry";`,
         `drop table if exists "cart_order";`,
+        `drop table if exists "customer_notice";`,
         `drop table if exists "inventory_outbox";`,
         `drop table if exists "unsettled_change";`,
         `drop table if exists "inventory_idempotency_key";`,

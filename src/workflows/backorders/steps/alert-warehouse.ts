@@ -11,6 +11,8 @@ import type { InventoryBackorderedData } from "../events";
 const CHANNEL = "feed";
 const TEMPLATE = "admin-ui";
 const RESOURCE = "inventory_level";
+/** So many orders are named; a long list tells nobody more. */
+const ORDERS_NAMED = 3;
 const GATHER_MS = 60 * 60 * 1000;
 
 /** Medusa generates the method, and leaves it out of the service's interface. */
@@ -82,7 +84,7 @@ async function describe(
 ): Promise<{ title: string; description: string }> {
   const inventory = container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
-  const [item, level, locations, [, entries]] = await Promise.all([
+  const [item, level, locations, [last, entries]] = await Promise.all([
     inventory.retrieveInventoryItem(event.inventory_item_id, { select: ["sku", "title"] }),
     inventory.retrieveInventoryLevelByItemAndLocation(event.inventory_item_id, event.location_id),
     query.graph({
@@ -92,17 +94,49 @@ async function describe(
     }),
     inventory.listAndCountBackorderEntries(
       { inventory_level_id: event.inventory_level_id, status: "open" },
-      { select: ["id"], take: 1 },
+      {
+        select: ["id", "line_item_id"],
+        take: ORDERS_NAMED,
+        order: { queued_at: "DESC", id: "DESC" },
+      },
     ),
   ]);
+  const orders = await orderNumbers(
+    container,
+    last.flatMap(({ line_item_id }) => line_item_id ?? []),
+  );
   const waiting = (level as InventoryLevelWithPolicyDTO).backordered_quantity;
   const name = item.title ?? item.sku ?? "An item";
   return {
     title: `Backordered: ${name}`,
     description:
       `${waiting} of ${item.sku ?? name} at ${locations.data[0]?.name ?? "a location"} ` +
-      `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}.`,
+      `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}` +
+      `${named(orders, entries)}.`,
   };
+}
+
+/** The numbers of the orders that lines belong to, the latest first. */
+async function orderNumbers(container: MedusaContainer, lineIds: string[]): Promise<number[]> {
+  if (!lineIds.length) {
+    return [];
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "order_item",
+    fields: ["item_id", "order.display_id"],
+    filters: { item_id: lineIds },
+  });
+  const rows = data as unknown as { order?: { display_id?: number } | null }[];
+  const numbers = rows.flatMap(({ order }) => order?.display_id ?? []);
+  return [...new Set(numbers)].sort((a, b) => b - a);
+}
+
+function named(orders: readonly number[], entries: number): string {
+  if (!orders.length) {
+    return "";
+  }
+  const list = orders.map((number) => `#${number}`).join(", ");
+  return `: ${entries > ORDERS_NAMED ? "the latest of " : ""}${orders.length === 1 ? "order" : "orders"} ${list}`;
 }
 
 function isTaken(error: unknown): boolean {

@@ -3,20 +3,16 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type {
-  DueEvent,
-  LeaseEventsOptions,
-  QueueEventName,
-} from "../../../modules/inventory/types";
-import type { InventoryBackorderedData } from "../events";
-
-/** An event of the outbox, ready to be emitted. */
-export type BackorderedEvent = {
-  name: QueueEventName;
-  data: InventoryBackorderedData;
-  /** `outbox_id` is the row's: consumers tell repeats by it. */
-  metadata: { outbox_id: string };
-};
+import type { DueEvent, LeaseEventsOptions } from "../../../modules/inventory/types";
+import {
+  type BackorderEvent,
+  INVENTORY_BACKORDER_DELAYED,
+  INVENTORY_BACKORDER_FILLED,
+  INVENTORY_BACKORDER_PROMISED,
+  INVENTORY_BACKORDERED,
+  type InventoryBackorderChangedData,
+  type InventoryBackorderedData,
+} from "../events";
 
 /**
  * Leases events of the outbox, and fills in what the module does not know: order and variant, over the links.
@@ -28,7 +24,7 @@ export type BackorderedEvent = {
 export async function leaseBackorderedEvents(
   container: MedusaContainer,
   options: LeaseEventsOptions,
-): Promise<BackorderedEvent[]> {
+): Promise<BackorderEvent[]> {
   const due = await inventoryOf(container).leaseEvents(options);
   if (!due.length) {
     return [];
@@ -37,11 +33,7 @@ export async function leaseBackorderedEvents(
     readOrderLines(container, due),
     readOnlyVariants(container, due),
   ]);
-  return due.map((event) => ({
-    name: event.name,
-    data: toEventData(event, lines.get(event.line_item_id ?? ""), variants),
-    metadata: { outbox_id: event.id },
-  }));
+  return due.map((event) => toEvent(event, lines.get(event.line_item_id ?? ""), variants));
 }
 
 /**
@@ -58,7 +50,7 @@ export const dispatchBackorderedEventsStep = createStep(
       return new StepResponse<string[]>([]);
     }
     const ids = events.map(({ metadata }) => metadata.outbox_id);
-    await container.resolve(Modules.EVENT_BUS).emit(events);
+    await container.resolve(Modules.EVENT_BUS).emit<unknown>(events);
     await inventoryOf(container).markEventsSent(ids);
     return new StepResponse(ids);
   },
@@ -66,25 +58,56 @@ export const dispatchBackorderedEventsStep = createStep(
 
 type OrderLineRef = { order_id: string | null; variant_id: string | null };
 
-function toEventData(
+function toEvent(
   event: DueEvent,
   line: OrderLineRef | undefined,
   variants: ReadonlyMap<string, string>,
-): InventoryBackorderedData {
-  return {
+): BackorderEvent {
+  const { name } = event;
+  const metadata = { outbox_id: event.id };
+  const whose = {
     variant_id: line?.variant_id ?? variants.get(event.inventory_item_id) ?? null,
     inventory_item_id: event.inventory_item_id,
     location_id: event.location_id,
     inventory_level_id: event.inventory_level_id,
-    delta: Number(event.delta),
-    new_stock: Number(event.new_stock),
-    available: Number(event.available),
-    backordered_quantity: Number(event.backordered_quantity),
     order_id: line?.order_id ?? null,
     line_item_id: event.line_item_id,
     reservation_id: event.reservation_id,
     backorder_entry_id: event.backorder_entry_id,
   };
+  switch (name) {
+    case INVENTORY_BACKORDER_FILLED: {
+      const filled_quantity = Number(event.data?.filled_quantity);
+      return { name, data: { ...whose, ...changeOf(event), filled_quantity }, metadata };
+    }
+    case INVENTORY_BACKORDER_PROMISED:
+    case INVENTORY_BACKORDER_DELAYED:
+      return { name, data: { ...whose, ...changeOf(event) }, metadata };
+    default:
+      return { name: INVENTORY_BACKORDERED, data: { ...whose, ...shortageOf(event) }, metadata };
+  }
+}
+
+type Shortage = Pick<
+  InventoryBackorderedData,
+  "delta" | "new_stock" | "available" | "backordered_quantity"
+>;
+
+function shortageOf({ delta, new_stock, available, backordered_quantity }: DueEvent): Shortage {
+  return {
+    delta: Number(delta),
+    new_stock: Number(new_stock),
+    available: Number(available),
+    backordered_quantity: Number(backordered_quantity),
+  };
+}
+
+function changeOf({ data }: DueEvent): Pick<InventoryBackorderChangedData, "from" | "to"> {
+  const [from, to] = [data?.from, data?.to].map((state) => ({
+    waiting_quantity: Number(state?.waiting_quantity ?? 0),
+    promised_at: state?.promised_at ? new Date(state.promised_at).toISOString() : null,
+  }));
+  return { from, to };
 }
 
 /** The order and the variant of each line. A line item that is no order's, as a person may have typed it, is left out. */

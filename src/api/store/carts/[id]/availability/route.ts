@@ -2,6 +2,7 @@ import type { MedusaResponse, MedusaStoreRequest } from "@medusajs/framework/htt
 import { MedusaError } from "@medusajs/framework/utils";
 
 import { judgeCart } from "../../../../../availability/cart-availability";
+import { readExpectedDates } from "../../../../../availability/expected-dates";
 import type { StoreCartAvailabilityResponse } from "../../../../../types/http/store-availability";
 import {
   readCart,
@@ -28,8 +29,16 @@ export const GET = async (
     );
   }
   const { locations } = inventoryOf(req.scope).getBackorderOptions();
-  const { lines, completable } = judgeCart(await readWantedLines(req.scope, cart), locations);
-  res.json({ availability: { cart_id: cart.id, completable, lines } });
+  const wanted = await readWantedLines(req.scope, cart);
+  const { lines, completable } = judgeCart(wanted, locations);
+  const [expected] = await readExpectedDates(req.scope, [wanted]);
+  res.json({
+    availability: {
+      cart_id: cart.id,
+      completable,
+      lines: lines.map((line, index) => ({ ...line, ...expected[index] })),
+    },
+  });
 };
 
 /**

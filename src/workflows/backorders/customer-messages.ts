@@ -1,0 +1,143 @@
+import type { BackorderedOrder, LineBackorder } from "../../availability/order-backorders";
+import type { CustomerMessageKind } from "../../modules/inventory/options";
+
+/** What a customer was told of a line last. */
+export type ToldLine = Pick<
+  LineBackorder,
+  "waiting_quantity" | "filled_quantity" | "promised_at" | "estimated_at"
+>;
+
+/** By line item. */
+export type Told = Record<string, ToldLine>;
+
+/** A line, as a message tells of it. Quantities are units of the variant, dates ISO 8601. */
+export type CustomerMessageLine = {
+  line_item_id: string;
+  title: string;
+  variant_title: string | null;
+  /** These can ship now, and these wait. */
+  covered_quantity: number;
+  waiting_quantity: number;
+  /** When supply that is ordered covers what waits; `null`: none does, or nothing waits. */
+  promised_at: string | null;
+  /** Where nothing is promised: by the lead time; `null`: nobody knows. */
+  estimated_at: string | null;
+  /** In "backorder-ready": of what waited, these can ship now. */
+  ready_quantity?: number;
+  /** In "backorder-promised" and "backorder-delayed": what became of the date, and what it was before. */
+  change?: "promised" | "delayed";
+  previous_promised_at?: string | null;
+};
+
+/** The `data` of a notification to a customer. */
+export type CustomerMessageData = {
+  order_id: string;
+  /** The order's number, as the customer knows it. */
+  display_id: number;
+  /** When the order was placed, ISO 8601. */
+  placed_at: string;
+  /** The language of the order, a BCP 47 tag; `null`: not known. */
+  locale: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  lines: CustomerMessageLine[];
+};
+
+export type CustomerMessage = { kind: CustomerMessageKind; data: CustomerMessageData };
+
+export type ComposeOptions = {
+  order: BackorderedOrder;
+  /** Those that wait or waited. */
+  lines: readonly LineBackorder[];
+  /** What the customer was told before; `null`: nothing. */
+  told: Told | null;
+  /** The order is new: what waits is told with its dates, whatever they are. */
+  confirm: boolean;
+};
+
+/**
+ * Says what a customer has to be told: what changed between what was told last and what is so now. However many events
+ * came in between, each line is told of once; what went to and fro is not told at all.
+ *
+ * @returns at most one message of what is ready, and one of dates; or the one that the order is confirmed
+ */
+export function composeMessages({
+  order,
+  lines,
+  told,
+  confirm,
+}: ComposeOptions): CustomerMessage[] {
+  if (order.status === "canceled") {
+    return [];
+  }
+  const message = (kind: CustomerMessageKind, about: CustomerMessageLine[]): CustomerMessage[] =>
+    about.length ? [{ kind, data: { ...dataOf(order), lines: about } }] : [];
+  if (told === null && confirm) {
+    const waiting = lines.filter(({ waiting_quantity }) => waiting_quantity > 0);
+    return message("confirmed", waiting.map(lineOf));
+  }
+  const ready = lines.flatMap((line) => {
+    const ready_quantity = Math.min(
+      line.filled_quantity - (told?.[line.line_item_id]?.filled_quantity ?? 0),
+      line.covered_quantity,
+    );
+    return ready_quantity > 0 ? [{ ...lineOf(line), ready_quantity }] : [];
+  });
+  const dated = lines.flatMap((line) => {
+    const before = told?.[line.line_item_id];
+    const change = changeOf(line, before, told !== null);
+    const previous_promised_at = before?.promised_at ?? null;
+    return change ? [{ ...lineOf(line), change, previous_promised_at }] : [];
+  });
+  const isDelayed = dated.some(({ change }) => change === "delayed");
+  return [...message("ready", ready), ...message(isDelayed ? "delayed" : "promised", dated)];
+}
+
+/** What is known to the customer once the messages are out. */
+export function toldOf(lines: readonly LineBackorder[]): Told {
+  return Object.fromEntries(
+    lines.map(({ line_item_id, waiting_quantity, filled_quantity, promised_at, estimated_at }) => [
+      line_item_id,
+      { waiting_quantity, filled_quantity, promised_at, estimated_at },
+    ]),
+  );
+}
+
+function changeOf(
+  { waiting_quantity, promised_at }: LineBackorder,
+  before: ToldLine | undefined,
+  wasTold: boolean,
+): CustomerMessageLine["change"] | undefined {
+  if (waiting_quantity === 0) {
+    return undefined;
+  }
+  if (wasTold && !before?.waiting_quantity) {
+    // The customer took it for covered.
+    return "delayed";
+  }
+  const known = before?.promised_at ?? null;
+  if (promised_at === known) {
+    return undefined;
+  }
+  return promised_at === null || (known !== null && promised_at > known) ? "delayed" : "promised";
+}
+
+function lineOf({
+  filled_quantity: _filled,
+  history: _history,
+  ...line
+}: LineBackorder): CustomerMessageLine {
+  return line;
+}
+
+function dataOf(order: BackorderedOrder): Omit<CustomerMessageData, "lines"> {
+  const named = order.shipping_address ?? order.customer;
+  return {
+    order_id: order.id,
+    display_id: order.display_id,
+    placed_at: new Date(order.created_at).toISOString(),
+    locale: order.locale ?? null,
+    first_name: named?.first_name ?? order.customer?.first_name ?? null,
+    last_name: named?.last_name ?? order.customer?.last_name ?? null,
+  };
+}

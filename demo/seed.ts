@@ -5,6 +5,7 @@ import { ensureLocations } from "./seed/locations";
 import { ensureProducts, removeUnfinishedProducts } from "./seed/products";
 import { ensureShop } from "./seed/shop";
 import { ensureStock } from "./seed/stock";
+import { ensureSupply } from "./seed/supply";
 
 /**
  * Fills a store with a shop that can sell: `npx medusa exec ./demo/seed.ts [email password]`. With an email
@@ -32,6 +33,8 @@ export default async function seed({ container, args }: ExecArgs): Promise<void>
   await removeUnfinishedProducts(container);
   logger.info("Seeding inventory items, stock levels and backorder policies");
   const itemIds = await ensureStock(container, locationIds);
+  logger.info("Seeding replenishment orders");
+  await ensureSupply(container, { locationIds, itemIds });
   if (email) {
     logger.info(`Seeding the administrator ${email}`);
     await ensureAdministrator(container, { email, password });

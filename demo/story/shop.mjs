@@ -21,6 +21,7 @@ const ADDRESS = {
  * @property {Medusa["client"]} client for the plugin's own admin routes
  * @property {() => string} nextUrl where one server after the other answers
  * @property {() => Medusa["store"]} nextStore the store API of one server after the other, with the publishable key
+ * @property {() => Medusa["client"]} nextStoreClient the same for the plugin's own store routes
  * @property {{ query: Function }} database for what the APIs do not tell
  * @property {string} regionId
  * @property {Map<string, string>} variantIds by SKU
@@ -42,8 +43,9 @@ export async function connect({ urls, staff, database }) {
   await login.login("user", "emailpass", staff);
   const { api_keys: keys } = await admin.apiKey.list({ type: "publishable" });
   const publishableKey = keys.find((key) => key.sales_channels?.length && !key.revoked_at)?.token;
-  const stores = urls.map((baseUrl) => new Medusa({ baseUrl, publishableKey }).store);
-  const nextStore = taking(stores);
+  const storefronts = urls.map((baseUrl) => new Medusa({ baseUrl, publishableKey }));
+  const stores = storefronts.map(({ store }) => store);
+  const nextStore = taking([...stores]);
 
   const all = { limit: 500 };
   const [
@@ -63,6 +65,7 @@ export async function connect({ urls, staff, database }) {
     admin,
     client,
     nextStore,
+    nextStoreClient: taking(storefronts.map(({ client: storeClient }) => storeClient)),
     nextUrl: taking([...urls]),
     database,
     regionId: regions[0].id,

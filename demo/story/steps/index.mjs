@@ -13,6 +13,7 @@ import { deliveredAgain, paidButSoldOut, paidByStripe } from "./paying-by-stripe
 import { fulfilOrder } from "./fulfilling.mjs";
 import { lastFive } from "./race.mjs";
 import { setAside } from "./reserving.mjs";
+import { firstDelivery, givenADate, secondDelivery, slipped } from "./supplying.mjs";
 import { whatCameOut } from "./telling.mjs";
 import { backordersOff, beyondLimit } from "./refusing.mjs";
 
@@ -30,5 +31,9 @@ export const steps = [
   paidByStripe,
   deliveredAgain,
   paidButSoldOut,
+  givenADate,
+  slipped,
+  firstDelivery,
+  secondDelivery,
   whatCameOut,
 ];

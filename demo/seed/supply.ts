@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
-import { createReplenishmentOrdersWorkflow } from "../../src/workflows/replenishment";
+import { inventoryOf } from "../../src/modules/inventory/inventory-of";
 import { find } from "./lookup";
 import type { LocationKey } from "./settings";
 
@@ -65,22 +65,20 @@ export async function ensureSupply(
   if (!missing.length) {
     return;
   }
-  await createReplenishmentOrdersWorkflow(container).run({
-    input: {
-      replenishment_orders: missing.map(({ location, supplier, reference, days, lines }) => ({
-        location_id: locationIds[location],
-        supplier,
-        reference,
-        ...(days === undefined
-          ? { status: "draft" as const }
-          : { status: "ordered" as const, expected_at: dayIn(days) }),
-        lines: lines.map(({ sku, quantity }) => ({
-          inventory_item_id: itemIds.get(sku) as string,
-          quantity,
-        })),
+  await inventoryOf(container).createReplenishmentOrders(
+    missing.map(({ location, supplier, reference, days, lines }) => ({
+      location_id: locationIds[location],
+      supplier,
+      reference,
+      ...(days === undefined
+        ? { status: "draft" as const }
+        : { status: "ordered" as const, expected_at: dayIn(days) }),
+      lines: lines.map(({ sku, quantity }) => ({
+        inventory_item_id: itemIds.get(sku) as string,
+        quantity,
       })),
-    },
-  });
+    })),
+  );
 }
 
 /** So many days from now, at midnight. */

@@ -69,6 +69,7 @@ medusaAppSuite("GET /store/availability", {}, (app) => {
       backorderable_quantity,
       orderable_quantity,
       expected_at: null,
+      expected_kind: null,
     });
     expect(await ask(asked)).toEqual([
       row(refused, 0, "out_of_stock", 0, 0),

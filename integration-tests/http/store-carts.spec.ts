@@ -68,6 +68,7 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
             backorder_quantity: 3,
             unavailable_quantity: 0,
             expected_at: null,
+            expected_kind: null,
           },
         ],
       });

@@ -157,7 +157,12 @@ export function storePropertySuite(name: string, locations: ModelStock["location
         variant_id: ids,
       });
       expect(availability).toEqual(
-        ids.map((id) => ({ variant_id: id, expected_at: null, ...shownRow(stock, id) })),
+        ids.map((id) => ({
+          variant_id: id,
+          expected_at: null,
+          expected_kind: null,
+          ...shownRow(stock, id),
+        })),
       );
 
       const { products: page } = await store.get<{ products: HttpTypes.StoreProduct[] }>(

@@ -18,11 +18,9 @@ import {
   shownRow,
   shownUnits,
 } from "./store-model";
-import { makeOutsideLocation, refusalOf, scanning } from "./store-support";
+import { makeOutsideLocation, refusalOf, scanning, UNDATED } from "./store-support";
 
 const RUNS = Number(process.env.STORE_PROPERTY_RUNS ?? 12);
-/** No supply is on its way here: see promises-property.spec.ts. */
-const UNDATED = { expected_at: null, expected_kind: null };
 /** Quantities in hundredths, as the model counts. */
 const hundredths = (units: number) => Math.round(units * 100);
 

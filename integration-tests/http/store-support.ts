@@ -11,6 +11,9 @@ import type { TestApp } from "../helpers/app/medusa-app";
 const HIDDEN =
   /^(raw_)?(reserved_quantity|incoming_quantity|backordered_quantity|backorder_limit)$|^raw_(stocked|available)_quantity$|^(reservation_items|backorder_entries|stock_movements)$/;
 
+/** What a row says of dates where no supply is on its way. */
+export const UNDATED = { expected_at: null, expected_kind: null };
+
 /** Every way in which an answer tells a shopper too much, by path. */
 export function findLeaks(value: unknown, path = "answer"): string[] {
   if (Array.isArray(value)) {

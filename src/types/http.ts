@@ -3,6 +3,8 @@
  * `@medusajs/js-sdk` takes the answer's type.
  */
 
+export * from "./http/admin-backorders";
+export * from "./http/admin-replenishment";
 export * from "./http/store-availability";
 export * from "./http/store-orders";
 

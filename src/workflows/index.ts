@@ -5,3 +5,4 @@ export * from "./backorders/handle-backordered";
 export * from "./create-order-from-stripe";
 export type { CustomerMessageData, CustomerMessageLine } from "./backorders/customer-messages";
 export * from "./backorders/tell-customers";
+export * from "./replenishment";

@@ -1,4 +1,5 @@
 export * from "./set-backorder-policies";
+export * from "./set-backorder-priority";
 export * from "./set-item-backorder-policy";
 export * from "./steps";
 export type {

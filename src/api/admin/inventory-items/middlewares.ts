@@ -1,10 +1,11 @@
 import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework/http";
 import { PolicyOperation } from "@medusajs/framework/utils";
 
+import { AdminAdjustStock, AdminReceiveStock } from "../replenishment-orders/validators";
 import { Entities } from "./query-config";
 import { AdminUpdateBackorderPolicy } from "./validators";
 
-/** The policy routes of inventory items and levels; core asks for authentication on everything under `/admin`. */
+/** What the plugin adds to inventory items and levels; core asks for authentication on everything under `/admin`. */
 export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
@@ -26,6 +27,18 @@ export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/inventory-items/:id/location-levels/:location_id/backorder-policy",
     middlewares: [validateAndTransformBody(AdminUpdateBackorderPolicy)],
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/inventory-items/:id/location-levels/:location_id/receipts",
+    middlewares: [validateAndTransformBody(AdminReceiveStock)],
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/inventory-items/:id/location-levels/:location_id/adjustments",
+    middlewares: [validateAndTransformBody(AdminAdjustStock)],
     policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
   },
 ];

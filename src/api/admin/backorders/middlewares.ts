@@ -1,0 +1,29 @@
+import {
+  type MiddlewareRoute,
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "@medusajs/framework/http";
+import { PolicyOperation } from "@medusajs/framework/utils";
+
+import { Entities, listBackordersQueryConfig } from "./query-config";
+import { AdminGetBackordersParams, AdminSetBackorderPriority } from "./validators";
+
+/** 10,000 ids are 0.4 MB of JSON. */
+const ENTRIES_SIZE_LIMIT = "1mb";
+
+/** The routes under `/admin/backorders`; core asks for authentication on everything under `/admin`. */
+export const adminBackorderRoutesMiddlewares: MiddlewareRoute[] = [
+  {
+    method: ["GET"],
+    matcher: "/admin/backorders",
+    middlewares: [validateAndTransformQuery(AdminGetBackordersParams, listBackordersQueryConfig)],
+    policies: [{ resource: Entities.backorder, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/backorders/priority",
+    bodyParser: { sizeLimit: ENTRIES_SIZE_LIMIT },
+    middlewares: [validateAndTransformBody(AdminSetBackorderPriority)],
+    policies: [{ resource: Entities.backorder, operation: PolicyOperation.update }],
+  },
+];

@@ -1,0 +1,67 @@
+import { z } from "@medusajs/framework/zod";
+import { createFindParams } from "@medusajs/medusa/api/utils/validators";
+
+import { dateBoundsField, flagField, idsField, listField, wholeField } from "../fields";
+
+const status = z.enum(["open", "filled", "cancelled"]);
+
+/** The limits of PostgreSQL's integer, which a priority is. */
+const priorityLimits = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+const priority = wholeField(priorityLimits);
+const priorityBound = priority.optional();
+
+/** The query of `GET /admin/backorders`. */
+export const AdminGetBackordersParams = createFindParams({ order: "queued_at" })
+  .omit({ fields: true, with_deleted: true })
+  .extend({
+    limit: wholeField({ min: 0, max: 1_000 }).optional().default(20),
+    offset: wholeField({ min: 0, max: Number.MAX_SAFE_INTEGER }).optional().default(0),
+    id: idsField,
+    order_id: idsField,
+    line_item_id: idsField,
+    customer_id: idsField,
+    inventory_item_id: idsField,
+    location_id: idsField,
+    replenishment_order_id: idsField,
+    status: z
+      .union([status, z.array(status)])
+      .transform((value) => [value].flat())
+      .optional(),
+    priority: z
+      .union([
+        priority.transform((value) => [value]),
+        z.array(priority),
+        z
+          .object({
+            $gt: priorityBound,
+            $gte: priorityBound,
+            $lt: priorityBound,
+            $lte: priorityBound,
+          })
+          .strict(),
+      ])
+      .optional(),
+    queued_at: dateBoundsField("queued_at"),
+    promised_at: dateBoundsField("promised_at"),
+    estimated_at: dateBoundsField("estimated_at"),
+    late: flagField,
+    no_supply: flagField,
+    q: z.string().max(200).optional(),
+  })
+  .strict();
+
+/** The body of `POST /admin/backorders/priority`. */
+export const AdminSetBackorderPriority = z
+  .object({
+    priority: z.number().int().min(priorityLimits.min).max(priorityLimits.max),
+    order_id: z.string().min(1).optional(),
+    backorder_entry_ids: listField("backorder_entry_ids", z.string().min(1), { min: 1 }).optional(),
+    dry_run: z.boolean().optional(),
+  })
+  .strict()
+  .superRefine(({ order_id, backorder_entry_ids }, context) => {
+    if (order_id === undefined && backorder_entry_ids === undefined) {
+      const message = "order_id or backorder_entry_ids is required";
+      context.addIssue({ code: "custom", message });
+    }
+  });

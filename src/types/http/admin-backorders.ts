@@ -1,0 +1,89 @@
+type DateText = string;
+type OneOrMany = string | string[];
+type Range<Value> = { $gt?: Value; $gte?: Value; $lt?: Value; $lte?: Value };
+
+export type AdminBackorderStatus = "open" | "filled" | "cancelled";
+
+/** A row of `GET /admin/backorders`: what waits, for whom, how long, until when. */
+export interface AdminBackorder {
+  /** The backorder entry's id. */
+  id: string;
+  status: AdminBackorderStatus;
+  reservation_id: string;
+  /** All that comes from the order is `null` for a reservation by hand. */
+  line_item_id: string | null;
+  order_id: string | null;
+  order_display_id: number | null;
+  title: string | null;
+  variant_title: string | null;
+  customer: { id: string | null; email: string | null; name: string | null } | null;
+  inventory_level_id: string;
+  inventory_item_id: string;
+  sku: string | null;
+  item_title: string | null;
+  location_id: string;
+  location_name: string | null;
+  /** What still waits, >= 0, in the item's unit. */
+  waiting_quantity: number;
+  /** What of the claim can ship, >= 0. */
+  covered_quantity: number;
+  /** Higher comes first in the queue; 0 is usual. */
+  priority: number;
+  /** In the level's queue, from 1; `null` once the entry is closed. */
+  place: number | null;
+  queued_at: DateText;
+  promised_at: DateText | null;
+  estimated_at: DateText | null;
+  first_promised_at: DateText | null;
+  /** By how many days the promise moved since the first one; negative: it comes earlier. */
+  slip_days: number | null;
+  replenishment_line_id: string | null;
+  replenishment_order: { id: string; display_id: number; supplier: string | null } | null;
+}
+
+/** The query of `GET /admin/backorders`. */
+export interface AdminBackorderListParams {
+  id?: OneOrMany;
+  order_id?: OneOrMany;
+  line_item_id?: OneOrMany;
+  customer_id?: OneOrMany;
+  inventory_item_id?: OneOrMany;
+  location_id?: OneOrMany;
+  replenishment_order_id?: OneOrMany;
+  /** `open` unless it is said. */
+  status?: AdminBackorderStatus | AdminBackorderStatus[];
+  priority?: number | number[] | Range<number>;
+  queued_at?: Range<DateText>;
+  promised_at?: Range<DateText>;
+  estimated_at?: Range<DateText>;
+  /** Promised later than at first, promised no more, or still waiting after the date. */
+  late?: boolean;
+  no_supply?: boolean;
+  /** Searches order number, e-mail, sku and titles. */
+  q?: string;
+  /** A column, `-` before it for the other direction; `queued_at` unless it is said. */
+  order?: string;
+  limit?: number;
+  offset?: number;
+}
+
+export interface AdminBackorderListResponse {
+  backorders: AdminBackorder[];
+  count: number;
+  offset: number;
+  limit: number;
+}
+
+/** `POST /admin/backorders/priority`: of the open entries of an order, or of some entries. */
+export interface AdminSetBackorderPriority {
+  /** Whole; higher comes first. */
+  priority: number;
+  order_id?: string;
+  backorder_entry_ids?: string[];
+  dry_run?: boolean;
+}
+
+/** The entries as they are afterwards, or would be. */
+export interface AdminSetBackorderPriorityResponse {
+  backorders: AdminBackorder[];
+}

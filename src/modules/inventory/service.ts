@@ -19,6 +19,7 @@ import {
 } from "@medusajs/framework/utils";
 import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
+import type { BackorderPage, ListBackordersInput } from "./backorder-list-types";
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
 import {
@@ -53,6 +54,7 @@ import {
   createReservationItems,
 } from "./operations/create-reservation-items";
 import { findBreaches } from "./operations/find-breaches";
+import { listBackorders } from "./operations/list-backorders";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
@@ -222,6 +224,21 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.VariantStock[]> {
     return listVariantStock(selector, context);
+  }
+
+  /**
+   * Lists backorder entries with their orders, customers, items, locations, places in the queue and supply, in one
+   * statement: what a desk shows. Locks nothing.
+   *
+   * @param input - filters, order (`queued_at` by default), and page (20 rows by default, 100,000 at most)
+   * @returns the rows of the page, and how many there are
+   */
+  @InjectManager()
+  async listBackorders(
+    input: ListBackordersInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<BackorderPage> {
+    return listBackorders(input, context);
   }
 
   /** Creates items, as core does; our columns are checked like those of levels. */

@@ -1,3 +1,4 @@
+export * from "./adjust-stock";
 export * from "./change-replenishment-order";
 export * from "./create-replenishment-orders";
 export * from "./delete-replenishment-order";

@@ -1,5 +1,5 @@
-import type { MedusaResponse } from "@medusajs/framework/http";
 import { stringify } from "csv-stringify";
+import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -44,7 +44,7 @@ const COLUMNS = {
  * @param rows - of the list
  * @param res - the answer
  */
-export async function sendCsv(rows: BackorderListRow[], res: MedusaResponse): Promise<void> {
+export async function sendCsv(rows: BackorderListRow[], res: ServerResponse): Promise<void> {
   const day = new Date().toISOString().slice(0, 10);
   res.setHeader("Content-Type", "text/csv; charset=utf-8");
   res.setHeader("Content-Disposition", `attachment; filename="backorders-${day}.csv"`);

@@ -1,10 +1,11 @@
-import type {
-  AuthenticatedMedusaRequest,
-  MedusaNextFunction,
-  MedusaResponse,
+import {
+  type AuthenticatedMedusaRequest,
+  type MedusaNextFunction,
+  type MedusaResponse,
 } from "@medusajs/framework/http";
 import { MedusaError } from "@medusajs/framework/utils";
-import { z, zodValidator } from "@medusajs/framework/zod";
+import { zodValidator } from "@medusajs/framework";
+import { z } from "@medusajs/framework/zod";
 import multer from "multer";
 import { promisify } from "node:util";
 

@@ -19,7 +19,8 @@ const SEARCH_MILLISECONDS = 100_000 + 2_000 * Number(FC_RUNS);
 const emptyTables = `
   begin;
   set local session_replication_role = replica;
-  truncate inventory_item, inventory_level, reservation_item, backorder_entry, stock_movement cascade;
+  truncate inventory_item, inventory_level, reservation_item, backorder_entry, stock_movement, inventory_outbox,
+           replenishment_order, replenishment_line, replenishment_receipt, replenishment_receipt_line cascade;
   commit;`;
 
 describe("any sequence of operations leaves the stock that the reference model has", () => {

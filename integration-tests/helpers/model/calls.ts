@@ -1,14 +1,8 @@
 import type InventoryModuleService from "../../../src/modules/inventory/service";
 import type { Operation } from "./operations";
-import type { ReferenceModel } from "./reference-model";
-import {
-  type ClaimInput,
-  type LevelInput,
-  type Outcome,
-  type Policy,
-  toUnits,
-  type UpdateInput,
-} from "./types";
+import type { ItemColumns, ReferenceModel } from "./reference-model";
+import type { SupplyOperation } from "./supply-operations";
+import { type ClaimInput, type LevelInput, type Outcome, toUnits, type UpdateInput } from "./types";
 
 /** The part of Medusa's context that the module reads. */
 export type CallContext = { eventGroupId?: string; idempotencyKey?: string };
@@ -20,12 +14,14 @@ export type Call = {
   model: (model: ReferenceModel, workflow: string) => Outcome;
   /** What an adjustment adds, for the one that undoes it. */
   adjustments?: Adjustment[];
+  /** The same call as a dry run. */
+  tried?: (service: InventoryModuleService, context: CallContext) => Promise<unknown>;
 };
 
 /** Turns the model's names into the module's ids. */
 export type IdOf = (name: string) => string;
 
-const plain = (value: unknown) => JSON.stringify(value).replaceAll('"', "");
+export const plain = (value: unknown) => JSON.stringify(value).replaceAll('"', "");
 
 /** @param key names the call: made again with it, it answers as it did the first time */
 export function claimCall(lines: ClaimInput[], idOf: IdOf, key?: string): Call {
@@ -143,12 +139,17 @@ export function adjustCall(adjustments: Adjustment[], idOf: IdOf): Call {
   };
 }
 
-const levelColumns = ({ item, location, stocked, allow, limit }: LevelInput, idOf: IdOf) => ({
+const levelColumns = (
+  { item, location, stocked, allow, limit, incoming, lead }: LevelInput,
+  idOf: IdOf,
+) => ({
   inventory_item_id: idOf(item),
   location_id: idOf(location),
   ...(stocked === undefined ? {} : { stocked_quantity: toUnits(stocked) }),
   ...(allow === undefined ? {} : { allow_backorder: allow }),
   ...(limit === undefined ? {} : { backorder_limit: limit === null ? null : toUnits(limit) }),
+  ...(incoming === undefined ? {} : { incoming_quantity: toUnits(incoming) }),
+  ...(lead === undefined ? {} : { lead_time_days: lead }),
 });
 
 export function createLevelCall(level: LevelInput, idOf: IdOf): Call {
@@ -179,8 +180,8 @@ export function deleteLevelCall(item: string, location: string, idOf: IdOf): Cal
   };
 }
 
-export function itemPolicyCall(item: string, policy: Partial<Policy>, idOf: IdOf): Call {
-  const { allow, limit } = policy;
+export function itemPolicyCall(item: string, policy: ItemColumns, idOf: IdOf): Call {
+  const { allow, limit, lead } = policy;
   return {
     text: `item policy ${item} ${plain(policy)}`,
     engine: (service) =>
@@ -188,6 +189,7 @@ export function itemPolicyCall(item: string, policy: Partial<Policy>, idOf: IdOf
         id: idOf(item),
         ...(allow === undefined ? {} : { allow_backorder: allow }),
         ...(limit === undefined ? {} : { backorder_limit: limit === null ? null : toUnits(limit) }),
+        ...(lead === undefined ? {} : { lead_time_days: lead }),
       } as Parameters<typeof service.updateInventoryItems>[0] & object),
     model: (model) => model.setItemPolicy(item, policy),
   };
@@ -196,5 +198,6 @@ export function itemPolicyCall(item: string, policy: Partial<Policy>, idOf: IdOf
 /** The operations that are one call each, apart from those that read what went before. */
 export type SimpleOperation = Exclude<
   Operation,
-  { kind: "replay" | "endWorkflow" | "compensateAdjust" | "takeAgain" | "fulfil" | "switchForm" }
+  | SupplyOperation
+  | { kind: "replay" | "endWorkflow" | "compensateAdjust" | "takeAgain" | "fulfil" | "switchForm" }
 >;

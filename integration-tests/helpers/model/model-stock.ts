@@ -1,3 +1,4 @@
+import { available, givenKey, levelKey, shortage } from "./level-quantities";
 import type { Claim, Entry, Level, LineDeletion, Policy, RefusedLine, Thousandths } from "./types";
 
 /** What one line of a claim, a growth or a restored claim takes at the claim's level. */
@@ -28,6 +29,7 @@ const sum = (quantities: Thousandths[]) => quantities.reduce((total, each) => to
 export class ModelStock {
   readonly levels = new Map<string, Level>();
   readonly itemPolicies = new Map<string, Policy>();
+  readonly itemLeads = new Map<string, number | null>();
   readonly claims: Claim[] = [];
   readonly entries: Entry[] = [];
   readonly lastDeletion = new Map<string, LineDeletion>();
@@ -37,6 +39,7 @@ export class ModelStock {
   /** What running workflows changed of a level's available, and settling leaves apart until they have ended. */
   private readonly apart = new Map<string, Apart>();
   private clock = 0;
+  private levelsMade = 0;
 
   copy(): ModelStock {
     const copy = new ModelStock();
@@ -55,7 +58,8 @@ export class ModelStock {
     return level;
   }
 
-  addLevel(level: Level): Level {
+  addLevel(fields: Omit<Level, "number">): Level {
+    const level = { ...fields, number: ++this.levelsMade };
     this.levels.set(levelKey(level), level);
     return level;
   }
@@ -147,12 +151,23 @@ export class ModelStock {
     this.setApart(level, -again, options.workflow);
     const short = Math.min(quantity, Math.max(0, this.settledShortage(level) - this.openAt(level)));
     if (short > 0) {
-      const queued = this.earlierPlace(claim, options) ?? this.clock * MOMENT + ordinal;
-      this.openEntry(level, { claim: claim.id, queued, open: short });
+      const { queued, priority } = this.earlierEntry(claim, options) ?? {
+        queued: this.clock * MOMENT + ordinal,
+        priority: this.priorityOf(claim),
+      };
+      this.openEntry(level, { claim: claim.id, queued, priority, open: short });
     }
   }
 
-  private openEntry(level: Level, entry: Pick<Entry, "claim" | "queued" | "open">): void {
+  /** A claim keeps the priority that it was given last. */
+  private priorityOf(claim: Claim): number {
+    return this.entries.filter((entry) => entry.claim === claim.id).at(-1)?.priority ?? 0;
+  }
+
+  private openEntry(
+    level: Level,
+    entry: Pick<Entry, "claim" | "queued" | "priority" | "open">,
+  ): void {
     const { item, location } = level;
     const number = this.entries.length + 1;
     this.entries.push({ ...entry, number, item, location, total: entry.open, gaveUp: false });
@@ -170,7 +185,8 @@ export class ModelStock {
       const waiting = this.queue(level).filter((entry) => entry.claim === claim.id);
       const part = Math.min(left, claim.quantity - sum(waiting.map(({ open }) => open)));
       if (part > 0) {
-        this.openEntry(level, { claim: claim.id, queued: claim.age, open: part });
+        const priority = this.priorityOf(claim);
+        this.openEntry(level, { claim: claim.id, queued: claim.age, priority, open: part });
         left -= part;
       }
     }
@@ -236,7 +252,7 @@ export class ModelStock {
     const ownOpen = sum(own.map(({ open }) => open));
     const closed = Math.min(ownOpen, quantity);
     let closing = closed;
-    for (const entry of own.reverse()) {
+    for (const entry of own.sort((a, b) => b.queued - a.queued || b.number - a.number)) {
       const part = Math.min(entry.open, closing);
       closing -= part;
       entry.open -= part;
@@ -253,7 +269,7 @@ export class ModelStock {
   queue(level: Pick<Level, "item" | "location">): Entry[] {
     return this.entries
       .filter((entry) => entry.open > 0 && levelKey(entry) === levelKey(level))
-      .sort((a, b) => a.queued - b.queued || a.number - b.number);
+      .sort((a, b) => b.priority - a.priority || a.queued - b.queued || a.number - b.number);
   }
 
   private openAt(level: Level): Thousandths {
@@ -307,34 +323,17 @@ export class ModelStock {
 
   /**
    * What takes again in the workflow that gave back, the claim itself or another of its line item,
-   * keeps the oldest place that it gave up. A restored claim keeps it in any workflow.
+   * keeps the oldest place that it gave up, and its priority. A restored claim keeps it in any workflow.
    */
-  private earlierPlace({ id, line, item }: Claim, { workflow, judged }: TakeOptions) {
+  private earlierEntry({ id, line, item }: Claim, { workflow, judged }: TakeOptions) {
     const released = this.releases
       .filter((release) => release.workflow === workflow)
       .filter((release) => release.claim === id || (line !== null && release.line === line))
       .map(({ claim }) => claim);
-    const placesOf = (claims: string[]) =>
+    const oldestOf = (claims: string[]) =>
       this.entries
         .filter((entry) => entry.gaveUp && entry.item === item && claims.includes(entry.claim))
-        .map(({ queued }) => queued)
-        .sort((a, b) => a - b);
-    return placesOf(released)[0] ?? (judged ? undefined : placesOf([id])[0]);
+        .sort((a, b) => a.queued - b.queued || a.number - b.number)[0];
+    return oldestOf(released) ?? (judged ? undefined : oldestOf([id]));
   }
-}
-
-function levelKey({ item, location }: { item: string; location: string }): string {
-  return `${item} at ${location}`;
-}
-
-function givenKey(level: Level, workflow: string): string {
-  return `${levelKey(level)} by ${workflow}`;
-}
-
-function available(level: Level): Thousandths {
-  return level.stocked - level.reserved;
-}
-
-function shortage(level: Level): Thousandths {
-  return Math.max(0, -available(level));
 }

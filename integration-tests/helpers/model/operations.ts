@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { supplyOperation, type SupplyOperation } from "./supply-operations";
 import type { Thousandths } from "./types";
 
 /**
@@ -7,6 +8,7 @@ import type { Thousandths } from "./types";
  * sequence is a sequence too and shrinking works.
  */
 export type Operation =
+  | SupplyOperation
   | { kind: "claim"; lines: ClaimPick[]; workflow: WorkflowPick }
   | { kind: "update"; updates: UpdatePick[]; workflow: WorkflowPick }
   | { kind: "delete" | "softDelete" | "restore"; claims: number[]; workflow: WorkflowPick }
@@ -17,7 +19,7 @@ export type Operation =
   | { kind: "createLevel"; level: LevelPick; workflow: WorkflowPick }
   | { kind: "updateLevels"; levels: LevelPick[]; workflow: WorkflowPick }
   | { kind: "deleteLevel"; level: number }
-  | { kind: "itemPolicy"; item: number; allow?: boolean | null; limit?: Thousandths | null }
+  | ({ kind: "itemPolicy"; item: number } & Omit<LevelPick, "level" | "stocked" | "incoming">)
   /** The last claim but `back` that had an idempotency key, once more. */
   | { kind: "replay"; back: number }
   /** A workflow ends: what it changed is settled. */
@@ -49,6 +51,8 @@ export type LevelPick = {
   stocked?: Thousandths;
   allow?: boolean | null;
   limit?: Thousandths | null;
+  incoming?: Thousandths;
+  lead?: number | null;
 };
 /** Which workflow runs the operation, none for a call by itself, and whether its caller names a claim. */
 export type WorkflowPick = { group: number | null; keyed: boolean };
@@ -94,9 +98,11 @@ const updatePick: fc.Arbitrary<UpdatePick> = fc
     ...(how === "move" ? {} : { quantity: resized }),
     ...(how === "resize" ? {} : { location }),
   }));
-const policyFields = { allow, limit };
+const lead = fc.option(fc.constantFrom(0, 3, 14));
+const incoming = fc.constantFrom(0, 0, 1000, 2500, 6000);
+const policyFields = { allow, limit, lead };
 const levelUpdate: fc.Arbitrary<LevelPick> = fc.record(
-  { level: pick, stocked, ...policyFields },
+  { level: pick, stocked, incoming, ...policyFields },
   { requiredKeys: ["level"] },
 );
 const few = <T>(arbitrary: fc.Arbitrary<T>, max = 3) =>
@@ -104,8 +110,9 @@ const few = <T>(arbitrary: fc.Arbitrary<T>, max = 3) =>
 const kind = <Kind extends Operation["kind"]>(name: Kind) => fc.constant(name);
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 40, arbitrary: supplyOperation({ pick, quantity, delta, workflow }) },
   {
-    weight: 12,
+    weight: 20,
     arbitrary: fc.record({ kind: kind("claim"), lines: few(claimPick, 4), workflow }),
   },
   {
@@ -176,7 +183,12 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** What a sequence starts from: a stocked quantity and a policy for each of the world's levels. */
-export type Start = { levels: Omit<LevelPick, "level">[]; operations: Operation[] };
+export type Start = {
+  levels: Omit<LevelPick, "level">[];
+  /** No call is part of a workflow that goes on. */
+  calm: boolean;
+  operations: Operation[];
+};
 
 /**
  * @param levels how many levels the world has
@@ -185,10 +197,11 @@ export type Start = { levels: Omit<LevelPick, "level">[]; operations: Operation[
  */
 export function sequences(levels: number, length: number): fc.Arbitrary<Start> {
   return fc.record({
-    levels: fc.array(fc.record({ stocked, ...policyFields }), {
+    levels: fc.array(fc.record({ stocked, incoming, ...policyFields }), {
       minLength: levels,
       maxLength: levels,
     }),
+    calm: fc.boolean(),
     operations: fc.array(operation, { maxLength: length, size: "max" }),
   });
 }

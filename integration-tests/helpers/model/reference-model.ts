@@ -1,4 +1,5 @@
 import { isWorkflow, ModelStock, type Part } from "./model-stock";
+import { ModelSupply } from "./model-supply";
 import type {
   Claim,
   ClaimInput,
@@ -13,6 +14,8 @@ import type {
   UpdateInput,
 } from "./types";
 
+export type ItemColumns = Partial<Policy> & { lead?: number | null };
+
 const done: Outcome = { kind: "accepted", claims: [] };
 
 /**
@@ -24,6 +27,8 @@ const done: Outcome = { kind: "accepted", claims: [] };
  */
 export class ReferenceModel {
   private stock = new ModelStock();
+  /** Inbound supply, and what it promises. */
+  readonly supply = new ModelSupply(() => this.stock);
   private deletions = 0;
 
   /** The form that new claims of line items get. */
@@ -54,8 +59,11 @@ export class ReferenceModel {
     return this.stock.findLevel(item, location) !== undefined;
   }
 
-  setItemPolicy(item: string, policy: Partial<Policy>): Outcome {
+  setItemPolicy(item: string, { lead, ...policy }: ItemColumns): Outcome {
     this.stock.itemPolicies.set(item, { ...this.stock.itemPolicy(item), ...policy });
+    if (lead !== undefined) {
+      this.stock.itemLeads.set(item, lead);
+    }
     return done;
   }
 
@@ -64,9 +72,11 @@ export class ReferenceModel {
       return { kind: "error", type: "invalid_data" };
     }
     const { item, location, stocked = 0, allow = null, limit = null } = input;
+    const { incoming = 0, lead = null } = input;
     const policy = { allow, limit };
-    const level = this.stock.addLevel({ item, location, stocked: 0, reserved: 0, policy });
+    const level = this.stock.addLevel({ item, location, stocked: 0, reserved: 0, policy, lead });
     this.stock.changeStocked(level, stocked, workflow);
+    this.supply.setIncoming(level, incoming);
     return done;
   }
 
@@ -74,7 +84,12 @@ export class ReferenceModel {
     if (!inputs.every(({ item, location }) => this.hasLevel(item, location))) {
       return { kind: "error", type: "not_found" };
     }
-    for (const { item, location, stocked, allow, limit } of inputs) {
+    const tooLow = ({ item, location, incoming }: LevelInput) =>
+      incoming !== undefined && incoming < this.supply.ordered(this.stock.level(item, location));
+    if (inputs.some(tooLow)) {
+      return { kind: "error", type: "invalid_data" };
+    }
+    for (const { item, location, stocked, allow, limit, incoming, lead } of inputs) {
       const level = this.stock.level(item, location);
       if (stocked !== undefined) {
         const delta = stocked - level.stocked;
@@ -85,6 +100,10 @@ export class ReferenceModel {
         allow: allow === undefined ? level.policy.allow : allow,
         limit: limit === undefined ? level.policy.limit : limit,
       };
+      level.lead = lead === undefined ? level.lead : lead;
+      if (incoming !== undefined) {
+        this.supply.setIncoming(level, incoming);
+      }
     }
     return done;
   }

@@ -30,6 +30,10 @@ export type Policy = { allow: boolean | null; limit: Thousandths | null };
 export type Level = {
   item: string;
   location: string;
+  /** Which of all levels that ever were: one that is made later in the same place is another. */
+  number: number;
+  /** `lead_time_days`; null inherits the item's. */
+  lead: number | null;
   stocked: Thousandths;
   reserved: Thousandths;
   policy: Policy;
@@ -61,7 +65,9 @@ export type Entry = {
   claim: string;
   item: string;
   location: string;
-  /** Its place in the queue: when its line began to wait, or, where stock was taken from under a claim, the claim's age. */
+  /** Higher is served first. */
+  priority: number;
+  /** Its place among those of its priority: when its line began to wait, or, where stock was taken from under a claim, the claim's age. */
   queued: number;
   open: Thousandths;
   /** Whether a release closed some of it. */
@@ -80,8 +86,20 @@ export type RefusedLine = {
   limit: Thousandths | null;
 };
 
+/** What a change of supply, stock or priorities did to the queue; days as numbers, null is none. */
+export type SupplyEffects = {
+  /** The statuses of the orders that were changed. */
+  orders: OrderStatus[];
+  fills: { at: string; claim: string; quantity: Thousandths; remaining: Thousandths }[];
+  shortfalls: { at: string; claim: string; quantity: Thousandths }[];
+  promises: { at: string; claim: string; from: number | null; to: number | null }[];
+};
+
+export type OrderStatus = "draft" | "ordered" | "received" | "cancelled";
+
 export type Outcome =
   | { kind: "accepted"; claims: string[] }
+  | ({ kind: "supplied" } & SupplyEffects)
   | { kind: "refused"; lines: RefusedLine[] }
   | { kind: "error"; type: "not_found" | "invalid_data" | "not_allowed" };
 
@@ -106,6 +124,9 @@ export type LevelInput = {
   stocked?: Thousandths;
   allow?: boolean | null;
   limit?: Thousandths | null;
+  /** `incoming_quantity`, as a whole. */
+  incoming?: Thousandths;
+  lead?: number | null;
 };
 
 export type DeductOn = "order" | "fulfillment";

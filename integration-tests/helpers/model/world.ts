@@ -23,14 +23,14 @@ import type { LevelInput } from "./types";
 export const ITEMS = ["item 0", "item 1"];
 export const LOCATIONS = ["location 0", "location 1"];
 export const PLACES = ITEMS.flatMap((item) => LOCATIONS.map((location) => ({ item, location })));
-const LINES = ["line 0", "line 1", "line 2", "line 3"];
+export const LINES = ["line 0", "line 1", "line 2", "line 3"];
 
 /** Reads a number as one of a list; undefined only when the list is empty. */
 export function pickFrom<T>(list: readonly T[], number: number): T | undefined {
   return list[number % list.length];
 }
 
-function mustPick<T>(list: readonly T[], number: number): T {
+export function mustPick<T>(list: readonly T[], number: number): T {
   const picked = pickFrom(list, number);
   if (picked === undefined) {
     throw new Error("Nothing to pick from");
@@ -38,7 +38,7 @@ function mustPick<T>(list: readonly T[], number: number): T {
   return picked;
 }
 
-function unique<T>(list: T[], keyOf: (each: T) => string): T[] {
+export function unique<T>(list: T[], keyOf: (each: T) => string): T[] {
   return [...new Map(list.map((each) => [keyOf(each), each])).values()];
 }
 

@@ -64,7 +64,7 @@ begin
   if jsonb_exists_any(v_done, array['error', 'missing']) then
     return v_done;
   end if;
-  return v_done || backorders_v1_told_since(v_marker, p_context) || jsonb_build_object(
+  return v_done || backorders_v1_told_since(v_marker, v_done->'level_ids', p_context) || jsonb_build_object(
     'replenishment_orders', backorders_v1_orders_by_id(
       array(select jsonb_array_elements_text(coalesce(v_done->'order_ids', '[]')))
     ),
@@ -78,8 +78,8 @@ returns jsonb language sql immutable as $$
   select jsonb_build_object('error', jsonb_build_object('type', p_type, 'message', p_message))
 $$;
 
--- What this change told of entries: nobody else writes this correlation while it holds the levels.
-create or replace function backorders_v1_told_since(p_marker text, p_context jsonb)
+-- What this change told of entries: nobody else writes to these levels while it holds them.
+create or replace function backorders_v1_told_since(p_marker text, p_level_ids jsonb, p_context jsonb)
 returns jsonb language plpgsql stable as $$
 begin
   return (
@@ -108,7 +108,9 @@ begin
                ) as entry
           from inventory_outbox o
           join backorder_entry e on e.id = o.backorder_entry_id
-         where o.id > p_marker and o.correlation_id = p_context->>'correlation_id'
+         where o.id > p_marker
+           and o.correlation_id = p_context->>'correlation_id'
+           and jsonb_exists(p_level_ids, o.inventory_level_id)
       ) as told
   );
 end
@@ -173,7 +175,7 @@ begin
     select from replenishment_line s
      where s.replenishment_order_id = p_order_id and s.inventory_level_id <> all (v_level_ids)
   ) then
-    raise exception using errcode = 'lock_not_available', message = 'lines were added to the order at this moment';
+    raise exception using errcode = 'serialization_failure', message = 'lines were added to the order at this moment';
   end if;
   return v_order;
 end
@@ -182,11 +184,15 @@ $$;
 -- Makes an order's lines, its status, its levels and their queues what its columns say. The order and its levels are locked.
 create or replace function backorders_v1_supply_changed(p_order_id text, p_level_ids text[], p_context jsonb)
 returns void language plpgsql as $$
-declare
-  v_level_id text;
 begin
   update replenishment_line s
      set incoming = case when o.status = 'ordered' then ${openSql("s")} else 0 end,
+         -- A level has one such line. One that comes back when there is another is an order's like any other.
+         from_level = s.from_level and not exists (
+           select from replenishment_line other
+            where other.inventory_level_id = s.inventory_level_id and other.from_level and other.incoming > 0
+              and other.id <> s.id
+         ),
          due_at = coalesce(s.expected_at, o.expected_at),
          updated_at = clock_timestamp()
     from replenishment_order o
@@ -205,6 +211,16 @@ begin
         from replenishment_line s where s.replenishment_order_id = p_order_id and s.deleted_at is null
     ) as total
    where o.id = p_order_id and o.status = 'ordered' and coalesce(total.incoming, 0) = 0;
+  perform backorders_v1_supply_levels_changed(p_level_ids, p_context);
+end
+$$;
+
+-- The same of levels whose lines are in step already.
+create or replace function backorders_v1_supply_levels_changed(p_level_ids text[], p_context jsonb)
+returns void language plpgsql as $$
+declare
+  v_level_id text;
+begin
   perform backorders_v1_sync_incoming(p_level_ids);
   foreach v_level_id in array p_level_ids loop
     perform backorders_v1_plan_level(v_level_id, p_context);

@@ -25,7 +25,12 @@ begin
         select l.id, l.backordered_quantity as open, l.incoming_quantity as incoming,
                l.stocked_quantity - l.reserved_quantity
                - coalesce((select sum(u.delta) from unsettled_change u where u.inventory_level_id = l.id), 0) as available,
-               ${leadTimeSql("l", "i")} as lead_time_days
+               ${leadTimeSql("l", "i")} as lead_time_days,
+               -- Who was put behind everybody stands behind a claim that is made now, too.
+               l.backordered_quantity - coalesce((
+                 select sum(e.quantity) from backorder_entry e
+                  where e.inventory_level_id = l.id and e.status = 'open' and e.priority < 0
+               ), 0) as before
           from inventory_level l
           join inventory_item i on i.id = l.inventory_item_id
          where l.inventory_item_id = asked.item_id and l.location_id = asked.location_id and l.deleted_at is null
@@ -40,10 +45,10 @@ begin
               from replenishment_line s
              where s.inventory_level_id = level.id and s.incoming > 0
           ) as line
-         where line.place >= level.open + waits.quantity
+         where line.place >= level.before + waits.quantity
          order by line.due_at, line.id
          limit 1
-      ) as supply on waits.quantity > 0 and level.incoming >= level.open + waits.quantity
+      ) as supply on waits.quantity > 0 and level.incoming >= level.before + waits.quantity
      order by asked.place;
 end
 $$;

@@ -13,37 +13,41 @@ import { estimateSql, leadTimeSql } from "./promises";
  * changes. end_workflow and settle_due lock the levels themselves, in order.
  */
 export const queueFunctions = `
--- The place in the queue: a line that takes again in the workflow that gave back keeps its own, others stand last.
-create or replace function backorders_v1_queued_at(
-  p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_any_workflow boolean, p_last timestamptz,
-  p_context jsonb
+-- The entry whose place in the queue a claim has again: a line that takes again in the workflow that gave back keeps its
+-- own. All null where there is none: then the claim stands last.
+create or replace function backorders_v1_earlier_entry(
+  p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_any_workflow boolean, p_context jsonb
 )
-returns timestamptz language plpgsql as $$
+returns backorder_entry language plpgsql as $$
 declare
-  v_queued_at timestamptz;
+  v_entry backorder_entry;
 begin
-  select min(e.queued_at) into v_queued_at
+  select e.* into v_entry
     from stock_movement m
     join backorder_entry e on e.reservation_id = m.reservation_id
    where m.correlation_id = p_context->>'correlation_id'
      and m.kind = 'release'
      and m.inventory_item_id = p_inventory_item_id
      and (m.reservation_id = p_reservation_id or m.line_item_id = p_line_item_id)
-     and e.cancelled_quantity > 0;
-  if v_queued_at is null and p_any_workflow then
-    select min(e.queued_at) into v_queued_at
+     and e.cancelled_quantity > 0
+   order by e.queued_at, e.id
+   limit 1;
+  if v_entry.id is null and p_any_workflow then
+    select e.* into v_entry
       from backorder_entry e
-     where e.reservation_id = p_reservation_id and e.cancelled_quantity > 0;
+     where e.reservation_id = p_reservation_id and e.cancelled_quantity > 0
+     order by e.queued_at, e.id
+     limit 1;
   end if;
-  return coalesce(v_queued_at, p_last);
+  return v_entry;
 end
 $$;
 
--- Opens an entry, and puts its event into the outbox: due at once, or when the workflow that claims has ended. It has the
--- priority that its claim was given. Its date is the caller's to plan. Returns its id.
+-- Opens an entry, and puts its event into the outbox: due at once, or when the workflow that claims has ended. Without a
+-- p_priority it has the one that its claim was given last. Its date is the caller's to plan. Returns its id.
 create or replace function backorders_v1_open_entry(
   p_level_id text, p_reservation_id text, p_line_item_id text, p_inventory_item_id text, p_location_id text,
-  p_quantity numeric, p_queued_at timestamptz, p_movement_id text, p_due boolean, p_context jsonb
+  p_quantity numeric, p_queued_at timestamptz, p_priority integer, p_movement_id text, p_due boolean, p_context jsonb
 )
 returns text language plpgsql as $$
 declare
@@ -55,7 +59,9 @@ begin
   )
   select p_reservation_id, p_line_item_id, l.id, p_inventory_item_id, p_location_id,
          p_quantity, backorders_v1_raw(p_quantity),
-         coalesce((select max(e.priority) from backorder_entry e where e.reservation_id = p_reservation_id), 0),
+         coalesce(p_priority, (
+           select e.priority from backorder_entry e where e.reservation_id = p_reservation_id order by e.id desc limit 1
+         ), 0),
          p_queued_at, ${estimateSql("p_queued_at", leadTimeSql("l", "i"))}, p_movement_id, p_context->>'correlation_id'
     from inventory_level l
     join inventory_item i on i.id = l.inventory_item_id
@@ -189,7 +195,7 @@ begin
       end if;
       perform backorders_v1_open_entry(
         p_level_id, v_claim.id, v_claim.line_item_id, v_claim.inventory_item_id, v_claim.location_id,
-        v_part, v_claim.created_at, v_movement_id, true, p_context
+        v_part, v_claim.created_at, null, v_movement_id, true, p_context
       );
       v_left := v_left - v_part;
     end if;

@@ -40,14 +40,16 @@ begin
     returning id into v_id;
     v_ids := v_ids || v_id;
     perform backorders_v1_add_lines(v_id, v_order.fields->'lines');
-    v_level_ids := case when v_order.fields->>'status' = 'ordered' then backorders_v1_levels_of_order(v_id) else '{}' end;
-    perform backorders_v1_supply_changed(v_id, v_level_ids, p_context);
+    perform backorders_v1_supply_changed(v_id, '{}', p_context);
   end loop;
-  return jsonb_build_object('order_ids', to_jsonb(v_ids), 'level_ids', (
-    select coalesce(jsonb_agg(distinct s.inventory_level_id), '[]')
+  -- Once for all orders, so that each entry is told one date.
+  v_level_ids := array(
+    select distinct s.inventory_level_id
       from replenishment_line s
      where s.replenishment_order_id = any (v_ids) and s.incoming > 0
-  ));
+  );
+  perform backorders_v1_supply_levels_changed(v_level_ids, p_context);
+  return jsonb_build_object('order_ids', to_jsonb(v_ids), 'level_ids', to_jsonb(v_level_ids));
 end
 $$;
 
@@ -217,11 +219,13 @@ begin
   elsif v_order.status <> 'draft' then
     return backorders_v1_supply_error('not_allowed', ${named("v_order")} || ' is ' || v_order.status || ', and no draft');
   end if;
-  delete from replenishment_line s where s.replenishment_order_id = v_order.id and s.quantity = 0;
-  v_level_ids := backorders_v1_levels_of_order(v_order.id);
-  if v_level_ids = '{}' then
+  if not exists (
+    select from replenishment_line s where s.replenishment_order_id = v_order.id and s.quantity > 0
+  ) then
     return backorders_v1_supply_error('not_allowed', ${named("v_order")} || ' has no lines: there is nothing to order');
   end if;
+  delete from replenishment_line s where s.replenishment_order_id = v_order.id and s.quantity = 0;
+  v_level_ids := backorders_v1_levels_of_order(v_order.id);
   update replenishment_order o
      set status = 'ordered', follows_shortage = false, ordered_at = clock_timestamp(), updated_at = clock_timestamp(),
          expected_at = case when jsonb_exists(p_input->'fields', 'expected_at')
@@ -289,7 +293,9 @@ declare
   v_order replenishment_order;
   v_level_ids text[];
 begin
-  update replenishment_order o set deleted_at = null where o.id = v_was.id and o.deleted_at is not null;
+  -- Another draft may follow the shortage by now; see below.
+  update replenishment_order o set deleted_at = null, follows_shortage = false
+   where o.id = v_was.id and o.deleted_at is not null;
   v_order := backorders_v1_lock_order(
     v_was.id, array(select line->>'inventory_item_id' from jsonb_array_elements(p_input->'order'->'lines') as line)
   );
@@ -320,7 +326,6 @@ begin
      set status = v_was.status, supplier = v_was.supplier, reference = v_was.reference, note = v_was.note,
          metadata = nullif(v_was.metadata, 'null'), expected_at = v_was.expected_at, ordered_at = v_was.ordered_at,
          closed_at = v_was.closed_at, updated_at = clock_timestamp(),
-         -- Another draft may follow the shortage by now.
          follows_shortage = v_was.follows_shortage and not exists (
            select from replenishment_order other
             where other.location_id = o.location_id and other.id <> o.id

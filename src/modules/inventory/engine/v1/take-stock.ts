@@ -114,6 +114,7 @@ declare
   v_level_id text := '';
   v_movement_id text;
   v_entry_id text;
+  v_earlier backorder_entry;
   -- What is due to others is due whatever becomes of this workflow.
   v_others jsonb := p_context || '{"in_workflow": false}';
   -- The level as settling sees it: available less what running workflows changed; its open quantity; what this workflow
@@ -170,12 +171,12 @@ begin
       v_line.reservation_id, v_line.line_item_id, p_context
     );
     if v_entry > 0 then
+      v_earlier := backorders_v1_earlier_entry(
+        v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked, p_context
+      );
       v_entry_id := backorders_v1_open_entry(
         v_level_id, v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, v_line.location_id, v_entry,
-        backorders_v1_queued_at(
-          v_line.reservation_id, v_line.line_item_id, v_line.inventory_item_id, not p_checked,
-          v_now + v_line.ordinal * interval '1 microsecond', p_context
-        ),
+        coalesce(v_earlier.queued_at, v_now + v_line.ordinal * interval '1 microsecond'), v_earlier.priority,
         v_movement_id, not (p_context->>'in_workflow')::boolean, p_context
       );
       perform backorders_v1_plan_new_entry(v_entry_id, v_level_id, p_context);

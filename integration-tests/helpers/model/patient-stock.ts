@@ -62,10 +62,12 @@ export function patientStock(stock: Stock) {
     return events.map(({ name, reservation_id, data }) => [
       reservation_id,
       name.replace("inventory.backorder", "").replace("-", ""),
-      data?.from.promised_at,
-      data?.to.promised_at,
+      isoDate(data?.from.promised_at),
+      isoDate(data?.to.promised_at),
     ]);
   };
 
   return { patientLevel, claimAt, claimsAt, entryOf, setPriority, claimsWaiting, promisedAt, told };
 }
+
+const isoDate = (moment?: string | null) => (moment ? new Date(moment).toISOString() : moment);

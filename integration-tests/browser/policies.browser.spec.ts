@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import type { StoreAvailabilityResponse } from "../../src/types/http";
 import { waitFor } from "../helpers/app/wait-for";
 import { deskSuite } from "../helpers/browser/desk";
+import { makeItem, makeLevel } from "../helpers/store/fixtures";
 import type { MadeVariant } from "../helpers/store/shop";
 
 type Stored = { allow_backorder: boolean | null; backorder_limit: string | null };
@@ -251,6 +252,45 @@ deskSuite("backorder policies", (desk, app) => {
     await section(page).getByRole("link").click();
     await page.waitForURL((url) => url.pathname.endsWith(`/inventory/${variant.item}`));
     await seen(page, first.name, "Denied by the location");
+  });
+
+  it("a bundle's page says it for each of its items, and leads to the one that refuses", async () => {
+    const [{ id: location, name: place }] = app.shop.locations;
+    const lamp = await makeItem(app.inventory, { title: "Lamp", allow_backorder: true });
+    const shade = await makeItem(app.inventory, { title: "Shade" });
+    for (const item of [lamp, shade]) {
+      await makeLevel(app.inventory, { item, location, stocked: 0 });
+    }
+    const bundle = await app.makeVariant({
+      parts: [
+        { item: lamp.id, required: 1 },
+        { item: shade.id, required: 2 },
+      ],
+    });
+    const page = await desk.open(`/products/${bundle.productId}/variants/${bundle.id}`);
+    const answers = async () => {
+      const items = section(page).getByRole("listitem");
+      await items.nth(1).waitFor();
+      return (await items.allInnerTexts()).map((text) => text.split(/\n+/)).sort();
+    };
+    const denied = [place, "Denied: neither location, item nor variant allows it"];
+    expect(await answers()).toEqual([[place, "Allowed by the item"], denied]);
+    expect(await buy(bundle, 1)).toBe(false);
+
+    await section(page).getByRole("link", { name: "Shade" }).click();
+    await page.waitForURL((url) => url.pathname.endsWith(`/inventory/${shade.id}`));
+    await section(page).waitFor();
+    await editItem(page);
+    await fill(page, { setting: "Allow", limit: "4" });
+    await save(page);
+    await page.goBack();
+    await section(page).getByText("Allowed by the item, up to 4", { exact: true }).waitFor();
+    expect(await answers()).toEqual([
+      [place, "Allowed by the item"],
+      [place, "Allowed by the item, up to 4"],
+    ]);
+    expect(await buy(bundle, 3)).toBe(false);
+    expect(await buy(bundle, 2)).toBe(true);
   });
 
   it("speaks German where the dashboard does, and reads numbers as Germans write them", async () => {

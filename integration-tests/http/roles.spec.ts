@@ -89,33 +89,38 @@ medusaAppSuite("administrators with roles", { env: { MEDUSA_FF_RBAC: "true" } },
     );
   });
 
-  it.each(routes)(
-    "$method $path refuses who has every permission but $permissions",
-    async (route) => {
+  it("each route refuses who has every permission but the route's own", async () => {
+    const answers: Record<string, unknown> = {};
+    const refusals: Record<string, unknown> = {};
+    for (const route of routes) {
       for (const permission of route.permissions) {
-        const client = withAllBut.get(permission) as HttpClient;
-        expect(await ask(client, route)).toMatchObject({
+        const { status, body } = await ask(withAllBut.get(permission) as HttpClient, route);
+        const name = `${route.method} ${route.path} without ${permission}`;
+        answers[name] = { status, type: body.type, message: body.message };
+        refusals[name] = {
           status: 403,
-          body: {
-            type: "forbidden",
-            message: expect.stringContaining(`Required policies: ${route.permissions.join(", ")}`),
-          },
-        });
+          type: "forbidden",
+          message: `Insufficient permissions. Required policies: ${route.permissions.join(", ")}`,
+        };
       }
-    },
-  );
+    }
+    expect(answers).toEqual(refusals);
+  });
 
-  it.each(routes)(
-    "$method $path lets in who has $permissions and no more than core asks",
-    async (route) => {
-      const needed = [
-        ...route.permissions,
-        ...OF_CORE.filter(([path]) => path.test(route.path)).map(([, permission]) => permission),
-      ];
-      const client = await clientWith([...new Set(needed)]);
-      expect((await ask(client, route)).status).not.toBe(403);
-    },
-  );
+  it("each route lets in who has its own permissions and no more than core asks", async () => {
+    const clients = new Map<string, HttpClient>();
+    const refused: string[] = [];
+    for (const route of routes) {
+      const ofCore = OF_CORE.filter(([path]) => path.test(route.path)).map(([, needed]) => needed);
+      const needed = [...new Set([...route.permissions, ...ofCore])].sort();
+      const client = clients.get(needed.join()) ?? (await clientWith(needed));
+      clients.set(needed.join(), client);
+      if ((await ask(client, route)).status === 403) {
+        refused.push(`${route.method} ${route.path} with ${needed.join(", ")}`);
+      }
+    }
+    expect(refused).toEqual([]);
+  });
 
   it("who may change levels switches backorders on; who may only read them sees that, and cannot switch them off", async () => {
     const { id: item } = await makeItem(app.inventory);

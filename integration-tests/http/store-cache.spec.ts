@@ -7,6 +7,7 @@ import type {
 } from "../../src/types/http/store-availability";
 import { makeLevel } from "../helpers/store/fixtures";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { inDays, orderSupply } from "../helpers/store/supply";
 import type { MadeVariant } from "../helpers/store/shop";
 import { waitFor } from "../helpers/app/wait-for";
 
@@ -125,6 +126,24 @@ medusaAppSuite(
       await expectTold(true);
       await app.admin.post(`${level}/backorder-policy`, { backorder_limit: 0 });
       await expectTold(false);
+    });
+
+    it("a date that comes, moves, is promised to an order, and goes is seen; each quantity has its own", async () => {
+      const variant = await app.makeVariant({ levelPolicy: { allow_backorder: true } });
+      await expectSoon(variant, { expected_at: null });
+      const supply = await orderSupply(app, { item: variant.item, quantity: 2, date: inDays(5) });
+      await expectSoon(variant, { expected_at: inDays(5), expected_kind: "supply" });
+      const { availability } = await app.store.get<StoreAvailabilityResponse>(
+        "/store/availability",
+        { variant_id: [variant.id], quantity: 3 },
+      );
+      expect(availability).toMatchObject([{ expected_at: null }]);
+      await app.inventory.updateReplenishmentOrder({ id: supply.id, expected_at: inDays(8) });
+      await expectSoon(variant, { expected_at: inDays(8) });
+      await app.placeOrder({ variant, quantity: 2 });
+      await expectSoon(variant, { expected_at: null });
+      await app.inventory.updateInventoryItems({ id: variant.item, lead_time_days: 3 } as never);
+      await expectSoon(variant, { expected_kind: "estimate" });
     });
 
     it("no sale is decided on a cached number", async () => {

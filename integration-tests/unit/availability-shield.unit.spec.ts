@@ -17,7 +17,14 @@ const LEVEL = {
   backorder_limit: 5,
   raw_backorder_limit: { value: "5", precision: 20 },
   backordered_quantity: 3,
-  inventory_item: { id: "iitem_1", sku: "TENT", allow_backorder: true, stocked_quantity: 7 },
+  lead_time_days: 14,
+  inventory_item: {
+    id: "iitem_1",
+    sku: "TENT",
+    allow_backorder: true,
+    lead_time_days: 9,
+    stocked_quantity: 7,
+  },
 };
 
 const shut = { exposeLevels: false };
@@ -83,19 +90,21 @@ describe("what leaves the store API", () => {
     });
   });
 
-  it("carries no reservations, backorder entries or movements, under any name", () => {
+  it("carries no reservations, backorder entries, movements or replenishment, under any name", () => {
     const body = frozen({
       inventory: {
         id: "iitem_1",
         reservation_items: [{ quantity: 4 }],
         mine: [{ id: "resitem_1" }, { id: "boent_1" }, { id: "stmov_1" }, { id: "other_1" }],
         one: { id: "boent_1", quantity: 3 },
+        supply: [{ id: "replo_1" }, { id: "replli_1" }, { id: "replre_1" }, { id: "replrl_1" }],
         backorder_entries: [],
         stock_movements: [],
+        replenishment_lines: [{ quantity: 3 }],
       },
     });
     expect(shieldBody(body, open)).toEqual({
-      inventory: { id: "iitem_1", mine: [{ id: "other_1" }] },
+      inventory: { id: "iitem_1", mine: [{ id: "other_1" }], supply: [] },
     });
   });
 

@@ -22,7 +22,7 @@ const leadTime = fc.constantFrom(null, null, 0, 3, 20);
 const store = fc.record({
   levels: fc.array(
     fc.record({
-      available: fc.integer({ min: -3, max: 4 }),
+      available: fc.integer({ min: -2, max: 2 }),
       allow: fc.constantFrom(true, true, true, null),
       lead: leadTime,
     }),
@@ -32,14 +32,15 @@ const store = fc.record({
   supply: fc.array(
     fc.record({
       place: fc.nat(PLACES - 1),
-      quantity: fc.integer({ min: 1, max: 5 }),
-      days: fc.option(fc.integer({ min: 1, max: 30 }), { freq: 6 }),
+      quantity: fc.integer({ min: 1, max: 3 }),
+      days: fc.option(fc.integer({ min: 1, max: 30 }), { freq: 9 }),
     }),
-    { maxLength: 6 },
+    { maxLength: 9 },
   ),
   lines: fc.uniqueArray(
-    fc.record({ variant: fc.nat(2), quantity: fc.integer({ min: 1, max: 4 }) }),
-    { minLength: 1, maxLength: 3, selector: ({ variant }) => variant },
+    fc.record({ variant: fc.nat(2), quantity: fc.integer({ min: 1, max: 3 }) }),
+    // Mostly several, so that lines stand behind each other at one level.
+    { minLength: 1, maxLength: 3, size: "max", selector: ({ variant }) => variant },
   ),
 });
 

@@ -1,10 +1,25 @@
-import type { AdminBackorderPolicyListParams } from "../../types/http";
+import type { AdminBackorderListParams, AdminBackorderPolicyListParams } from "../../types/http";
 
 const POLICIES = ["backorders", "policies"] as const;
+const QUEUE = ["backorders", "queue"] as const;
+const SUPPLY = ["backorders", "supply"] as const;
 
 /** Where answers on policies are kept by react-query. One change may move what applies elsewhere: forget `all`. */
 export const policyKeys = {
   all: POLICIES,
   item: (itemId: string) => [...POLICIES, "item", itemId] as const,
   list: (params: AdminBackorderPolicyListParams) => [...POLICIES, "list", params] as const,
+};
+
+/** Where lists of backorders are kept. */
+export const queueKeys = {
+  all: QUEUE,
+  list: (params: AdminBackorderListParams) => [...QUEUE, "list", params] as const,
+};
+
+/** Where replenishment orders are kept. A change of supply moves the queue too. */
+export const supplyKeys = {
+  all: SUPPLY,
+  list: (params: object) => [...SUPPLY, "list", params] as const,
+  detail: (id: string) => [...SUPPLY, "detail", id] as const,
 };

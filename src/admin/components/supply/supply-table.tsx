@@ -1,0 +1,142 @@
+import { DataTable } from "@medusajs/dashboard/components";
+import { createDataTableColumnHelper } from "@medusajs/ui";
+import { useMemo } from "react";
+import { useSearchParams } from "react-router-dom";
+
+import type { AdminReplenishmentOrder } from "../../../types/http";
+import { useLocationNames } from "../../hooks/locations";
+import { type SupplyListParams, useReplenishmentOrders } from "../../hooks/supply";
+import { useText } from "../../hooks/use-text";
+import { formatDay } from "../../lib/dates";
+import { formatQuantity } from "../../lib/numbers";
+import { LoadFailed } from "../common/load-failed";
+import { SupplyStatus } from "./status";
+
+const PAGE_SIZE = 20;
+const PREFIX = "sup";
+
+const column = createDataTableColumnHelper<AdminReplenishmentOrder>();
+
+/** Replenishment orders: drafts, those on their way, and those that came. */
+export function SupplyTable() {
+  const { t } = useText();
+  const locations = useLocationNames();
+  const { data, isPending, isError, error, refetch } = useReplenishmentOrders(useListParams());
+  const columns = useColumns(locations);
+  const filters = useMemo(
+    () => [
+      {
+        id: "status",
+        type: "multiselect" as const,
+        label: t("supply.columns.status"),
+        options: [
+          { value: "draft", label: t("supply.status.draft") },
+          { value: "ordered", label: t("supply.status.ordered") },
+          { value: "received", label: t("supply.status.received") },
+          { value: "cancelled", label: t("supply.status.cancelled") },
+        ],
+      },
+      {
+        id: "overdue",
+        type: "radio" as const,
+        label: t("supply.status.overdue"),
+        options: [{ value: "true", label: t("supply.filters.overdueOnly") }],
+      },
+      {
+        id: "location_id",
+        type: "multiselect" as const,
+        label: t("translation:fields.location"),
+        options: [...locations].map(([value, label]) => ({ value, label })),
+      },
+    ],
+    [t, locations],
+  );
+  if (isError) {
+    return <LoadFailed error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <DataTable
+      data={data?.replenishment_orders ?? []}
+      columns={columns}
+      filters={filters}
+      rowCount={data?.count ?? 0}
+      pageSize={PAGE_SIZE}
+      getRowId={(row) => row.id}
+      rowHref={(row) => `/backorders/supply/${row.id}`}
+      isLoading={isPending}
+      prefix={PREFIX}
+      heading={t("supply.title")}
+      subHeading={t("supply.subtitle")}
+      emptyState={{
+        empty: { heading: t("supply.empty"), description: t("supply.emptyHint") },
+        filtered: { heading: t("supply.noneFound"), description: t("queue.noneFoundHint") },
+      }}
+    />
+  );
+}
+
+function useColumns(locations: ReadonlyMap<string, string>) {
+  const { t, locale } = useText();
+  return useMemo(
+    () => [
+      column.accessor("display_id", {
+        header: t("supply.columns.number"),
+        enableSorting: true,
+        cell: ({ getValue }) => `#${getValue()}`,
+      }),
+      column.accessor("status", {
+        header: t("supply.columns.status"),
+        enableSorting: true,
+        cell: ({ row: { original } }) => <SupplyStatus order={original} />,
+      }),
+      column.accessor("location_id", {
+        header: t("translation:fields.location"),
+        cell: ({ getValue }) => locations.get(getValue()) ?? "-",
+      }),
+      column.accessor("supplier", {
+        header: t("supply.columns.supplier"),
+        enableSorting: true,
+        cell: ({ row: { original } }) =>
+          [original.supplier, original.reference].filter(Boolean).join(", ") || "-",
+      }),
+      column.accessor("expected_at", {
+        header: t("supply.columns.expected"),
+        enableSorting: true,
+        cell: ({ getValue }) => formatDay(getValue(), locale),
+      }),
+      column.display({
+        id: "open",
+        header: t("supply.columns.open"),
+        cell: ({ row: { original } }) => {
+          const lines = original.lines ?? [];
+          const sum = (of: "incoming" | "quantity") =>
+            lines.reduce((total, line) => total + line[of], 0);
+          return t("supply.openOf", {
+            open: formatQuantity(original.status === "draft" ? 0 : sum("incoming"), locale),
+            ordered: formatQuantity(sum("quantity"), locale),
+          });
+        },
+      }),
+    ],
+    [t, locale, locations],
+  );
+}
+
+/** What the address says of the list. */
+function useListParams(): SupplyListParams {
+  const [search] = useSearchParams();
+  const read = (name: string) => search.get(`${PREFIX}_${name}`) ?? undefined;
+  const parsed = <Value,>(name: string): Value | undefined => {
+    const text = read(name);
+    return text === undefined ? undefined : (JSON.parse(text) as Value);
+  };
+  return {
+    limit: PAGE_SIZE,
+    offset: Number(read("offset") ?? 0),
+    order: read("order"),
+    q: read("q"),
+    status: parsed<string[]>("status"),
+    location_id: parsed<string[]>("location_id"),
+    overdue: parsed<string>("overdue") === "true" || undefined,
+  };
+}

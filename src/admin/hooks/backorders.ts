@@ -1,0 +1,29 @@
+import type { FetchError } from "@medusajs/js-sdk";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import type {
+  AdminBackorderListParams,
+  AdminBackorderListResponse,
+  AdminSetBackorderPriority,
+  AdminSetBackorderPriorityResponse,
+} from "../../types/http";
+import { queueKeys } from "../lib/query-keys";
+import { sdk } from "../lib/sdk";
+
+/** Reads a page of the list of backorders; the last page stays until the next is there. */
+export function useBackorders(params: AdminBackorderListParams) {
+  return useQuery<AdminBackorderListResponse, FetchError>({
+    queryKey: queueKeys.list(params),
+    queryFn: () => sdk.client.fetch("/admin/backorders", { query: params }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Sets the priority of entries, and lets the queues be read again. */
+export function useSetPriority() {
+  const queryClient = useQueryClient();
+  return useMutation<AdminSetBackorderPriorityResponse, FetchError, AdminSetBackorderPriority>({
+    mutationFn: (body) => sdk.client.fetch("/admin/backorders/priority", { method: "POST", body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: queueKeys.all }),
+  });
+}

@@ -1,0 +1,42 @@
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Writes a day as people of a locale do.
+ *
+ * @param date - ISO 8601, or null
+ * @param locale - the dashboard's locale
+ * @returns "-" for no date
+ */
+export function formatDay(date: string | null, locale: string): string {
+  return date === null
+    ? "-"
+    : new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(date));
+}
+
+/**
+ * Writes how long ago a moment was, in whole days.
+ *
+ * @param date - ISO 8601
+ * @param locale - the dashboard's locale
+ * @param now - in milliseconds since 1970
+ */
+export function formatAge(date: string, locale: string, now = Date.now()): string {
+  const days = Math.max(0, Math.floor((now - Date.parse(date)) / DAY_MS));
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: "day",
+    unitDisplay: "long",
+  }).format(days);
+}
+
+/** Whether a day is over. */
+export function isPast(date: string | null, now = Date.now()): boolean {
+  return date !== null && Date.parse(date) < now;
+}
+
+/** The day of a date field, as the API takes it: noon in UTC, which is the same day almost everywhere. */
+export function toIsoDay(date: Date | null): string | null {
+  return date === null
+    ? null
+    : new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), 12)).toISOString();
+}

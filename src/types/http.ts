@@ -45,6 +45,31 @@ export type AdminLevelBackorderPolicy = AdminItemBackorderPolicy & {
   location_id: string;
 };
 
+/** A level as a warehouse works with it; quantities in the item's unit. */
+export type AdminItemLevelStock = {
+  inventory_level_id: string;
+  location_id: string;
+  location_name: string | null;
+  /** May be negative: an order takes out of it before it ships. */
+  stocked_quantity: number;
+  reserved_quantity: number;
+  /** What stands on the shelf. */
+  on_hand: number;
+  /** What is owed to orders, and reserved by hand. */
+  claimed: number;
+  /** What may be sold from stock, >= 0. */
+  to_sell: number;
+  /** What of the claims no stock covers. */
+  waiting: number;
+  incoming: number;
+  /** The next supply that has a date. */
+  next_supply: { expected_at: string; quantity: number } | null;
+  effective: AdminEffectiveBackorderPolicy;
+};
+
+/** `GET /admin/inventory-items/:id/stock` */
+export type AdminItemStockResponse = { levels: AdminItemLevelStock[] };
+
 /** `GET` and `POST /admin/inventory-items/:id/backorder-policy` */
 export type AdminItemBackorderPolicyResponse = {
   backorder_policy: AdminItemBackorderPolicy;

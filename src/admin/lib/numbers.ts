@@ -36,6 +36,23 @@ export function readQuantity(text: string, locale: string): TypedQuantity {
   return digits.length > EXACT_DIGITS ? { problem: "tooManyDigits" } : { value: Number(plain) };
 }
 
+/**
+ * Reads a delta that a person typed: a quantity, with a minus before it where something is taken away.
+ *
+ * @param text - what was typed
+ * @param locale - the dashboard's locale
+ */
+export function readDelta(text: string, locale: string): TypedQuantity {
+  const typed = text.trim().replace(/^\u2212/, "-");
+  if (!typed.startsWith("-")) {
+    return readQuantity(typed.replace(/^\+/, ""), locale);
+  }
+  const read = readQuantity(typed.slice(1), locale);
+  return "value" in read && read.value !== null
+    ? { value: -read.value }
+    : { problem: "notANumber" };
+}
+
 /** Writes a quantity the way {@link readQuantity} reads it. */
 export function typeQuantity(quantity: number | null, locale: string): string {
   return quantity === null

@@ -2,6 +2,7 @@ import type { AdminBackorderListParams, AdminBackorderPolicyListParams } from ".
 
 const POLICIES = ["backorders", "policies"] as const;
 const QUEUE = ["backorders", "queue"] as const;
+const STOCK = ["backorders", "stock"] as const;
 const SUPPLY = ["backorders", "supply"] as const;
 
 /** Where answers on policies are kept by react-query. One change may move what applies elsewhere: forget `all`. */
@@ -22,4 +23,10 @@ export const supplyKeys = {
   all: SUPPLY,
   list: (params: object) => [...SUPPLY, "list", params] as const,
   detail: (id: string) => [...SUPPLY, "detail", id] as const,
+};
+
+/** Where the stock of items is kept, as a warehouse works with it. */
+export const stockKeys = {
+  all: STOCK,
+  item: (itemId: string) => [...STOCK, "item", itemId] as const,
 };

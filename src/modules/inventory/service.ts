@@ -55,6 +55,7 @@ import {
 } from "./operations/create-reservation-items";
 import { findBreaches } from "./operations/find-breaches";
 import { listBackorders } from "./operations/list-backorders";
+import { listItemStock } from "./operations/list-item-stock";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
@@ -971,6 +972,15 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.ExpectedDate[]> {
     return listExpectedDates(selectors, context);
+  }
+
+  /** Reads the levels of an item as a warehouse works with them: on the shelf, owed, to sell, waiting, incoming. */
+  @InjectManager()
+  async listItemStock(
+    inventoryItemId: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.ItemLevelStock[]> {
+    return listItemStock(inventoryItemId, context);
   }
 
   /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */

@@ -251,3 +251,23 @@ export type IncomingSupply = {
 
 /** Entries after their priority was set. */
 export type PriorityOutcome = SupplyOutcome & { backorder_entries: BackorderEntryDTO[] };
+
+/** What a warehouse works with at one level, in the item's unit. */
+export type ItemLevelStock = {
+  inventory_level_id: string;
+  location_id: string;
+  /** May be negative: an order takes out of it before it ships. */
+  stocked_quantity: number;
+  reserved_quantity: number;
+  /** What stands on the shelf; below 0 where more was shipped than was recorded. */
+  on_hand: number;
+  /** What is owed to orders, and reserved by hand. */
+  claimed: number;
+  /** What may be sold from stock, >= 0. */
+  to_sell: number;
+  /** What of the claims no stock covers. */
+  waiting: number;
+  incoming: number;
+  /** The next supply that has a date. */
+  next_supply: { expected_at: Date; quantity: number } | null;
+};

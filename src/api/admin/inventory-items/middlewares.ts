@@ -9,6 +9,11 @@ import { AdminUpdateBackorderPolicy } from "./validators";
 export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
+    matcher: "/admin/inventory-items/:id/stock",
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["GET"],
     matcher: "/admin/inventory-items/:id/backorder-policy",
     policies: [{ resource: Entities.inventory_item, operation: PolicyOperation.read }],
   },

@@ -3,6 +3,7 @@ import { defineMiddlewares } from "@medusajs/framework/http";
 import { adminBackorderPolicyRoutesMiddlewares } from "./admin/backorder-policies/middlewares";
 import { adminBackorderRoutesMiddlewares } from "./admin/backorders/middlewares";
 import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/middlewares";
+import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
 import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
 import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
@@ -12,6 +13,7 @@ export default defineMiddlewares([
   ...adminBackorderPolicyRoutesMiddlewares,
   ...adminBackorderRoutesMiddlewares,
   ...adminInventoryItemRoutesMiddlewares,
+  ...adminOrderRoutesMiddlewares,
   ...adminReplenishmentOrderRoutesMiddlewares,
   ...adminStripeOrderAttemptRoutesMiddlewares,
   ...hooksStripeOrdersRoutesMiddlewares,

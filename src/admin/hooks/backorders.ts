@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import type {
   AdminBackorderListParams,
   AdminBackorderListResponse,
+  AdminOrderBackordersResponse,
   AdminSetBackorderPriority,
   AdminSetBackorderPriorityResponse,
 } from "../../types/http";
@@ -25,5 +26,13 @@ export function useSetPriority() {
   return useMutation<AdminSetBackorderPriorityResponse, FetchError, AdminSetBackorderPriority>({
     mutationFn: (body) => sdk.client.fetch("/admin/backorders/priority", { method: "POST", body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: queueKeys.all }),
+  });
+}
+
+/** Reads what of an order can ship, and what waits. */
+export function useOrderBackorders(orderId: string) {
+  return useQuery<AdminOrderBackordersResponse, FetchError>({
+    queryKey: queueKeys.order(orderId),
+    queryFn: () => sdk.client.fetch(`/admin/orders/${orderId}/backorders`),
   });
 }

@@ -16,6 +16,7 @@ export const policyKeys = {
 export const queueKeys = {
   all: QUEUE,
   list: (params: AdminBackorderListParams) => [...QUEUE, "list", params] as const,
+  order: (orderId: string) => [...QUEUE, "order", orderId] as const,
 };
 
 /** Where replenishment orders are kept. A change of supply moves the queue too. */

@@ -87,3 +87,34 @@ export interface AdminSetBackorderPriority {
 export interface AdminSetBackorderPriorityResponse {
   backorders: AdminBackorder[];
 }
+
+/** A claim of an order's line: what of it can ship from its location, and what waits. In the item's unit. */
+export interface AdminOrderClaim {
+  line_item_id: string;
+  title: string | null;
+  variant_title: string | null;
+  reservation_id: string;
+  inventory_item_id: string;
+  sku: string | null;
+  location_id: string;
+  location_name: string | null;
+  quantity: number;
+  covered_quantity: number;
+  waiting_quantity: number;
+  waiting_since: DateText | null;
+  promised_at: DateText | null;
+  estimated_at: DateText | null;
+  priority: number;
+  /** What waits, to set its priority by. */
+  backorder_entry_ids: string[];
+  /** What the supply is ordered with that the last of it waits for. */
+  replenishment_order: { id: string; display_id: number; supplier: string | null } | null;
+  /** The promises so far, the oldest first. */
+  history: { at: DateText; from: DateText | null; to: DateText | null }[];
+}
+
+/** `GET /admin/orders/:id/backorders` */
+export interface AdminOrderBackordersResponse {
+  ready_to_ship: "all" | "part" | "nothing";
+  claims: AdminOrderClaim[];
+}

@@ -36,8 +36,7 @@ export function useBackorderColumns() {
       column.accessor("item_title", {
         header: t("queue.columns.item"),
         enableSorting: true,
-        cell: ({ row: { original } }) =>
-          [original.item_title ?? original.title, original.sku].filter(Boolean).join(", "),
+        cell: ({ row: { original } }) => itemName(original),
       }),
       column.accessor("location_name", {
         header: t("translation:fields.location"),
@@ -96,6 +95,11 @@ export function useBackorderColumns() {
     ],
     [t, locale],
   );
+}
+
+/** Title and sku, where they differ. */
+function itemName({ item_title, title, sku }: AdminBackorder): string {
+  return [...new Set([item_title ?? title, sku].filter(Boolean))].join(", ");
 }
 
 /** When it is promised, or about when it may come; late ones stand out. */

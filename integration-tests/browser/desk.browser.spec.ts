@@ -1,0 +1,86 @@
+import type { Locator, Page } from "playwright-core";
+
+import { waitFor } from "../helpers/app/wait-for";
+import { deskSuite } from "../helpers/browser/desk";
+import type { AdminReplenishmentOrderListResponse } from "../../src/types/http";
+
+const region = (page: Page, name: string): Locator =>
+  page.getByRole("region", { name, exact: true });
+
+/** Where the pictures go, when somebody wants to look. */
+const PICTURES = process.env.DESK_PICTURES;
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) {
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  }
+}
+
+deskSuite("the desk", (desk, app) => {
+  it("a day: an order goes short, its draft is ordered, the date slips, part arrives, the rest arrives", async () => {
+    const variant = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
+    const first = await app.placeOrder({ variant, quantity: 1 });
+    const second = await app.placeOrder({ variant, quantity: 2 });
+    const drafts = () =>
+      app.admin.get<AdminReplenishmentOrderListResponse>("/admin/replenishment-orders", {
+        status: "draft",
+      });
+    await waitFor(drafts, ({ replenishment_orders: [draft] }) => draft?.lines?.[0]?.quantity === 3);
+
+    const page = await desk.open("/backorders");
+    await page
+      .getByRole("row")
+      .filter({ hasText: `#${first.display_id}` })
+      .waitFor();
+    await page
+      .getByRole("row")
+      .filter({ hasText: `#${second.display_id}` })
+      .waitFor();
+    await picture(page, "backorders");
+
+    await page.getByRole("link", { name: "Supply" }).first().click();
+    await page.getByRole("row").filter({ hasText: "Draft" }).waitFor();
+    await picture(page, "supply");
+    await page.getByRole("row").filter({ hasText: "Draft" }).click();
+    await page.getByRole("button", { name: "Order", exact: true }).click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByRole("button", { name: "Show what this does" }).click();
+    await drawer.getByText("What this does").waitFor();
+    await picture(page, "order-supply");
+    await drawer.getByRole("button", { name: "Order", exact: true }).click();
+    await drawer.waitFor({ state: "hidden" });
+    const [level] = await app.inventory.listInventoryLevels({ inventory_item_id: variant.item });
+    expect(Number(level.incoming_quantity)).toBe(3);
+
+    await page.getByRole("button", { name: "Receive", exact: true }).click();
+    await drawer.getByLabel("Accepted").fill("2");
+    await drawer.getByRole("button", { name: "Show what this does" }).click();
+    await drawer.getByText(`Order #${first.display_id}`).waitFor();
+    await picture(page, "receive");
+    await drawer.getByRole("button", { name: "Book receipt" }).click();
+    await drawer.waitFor({ state: "hidden" });
+    expect(await app.balances(variant)).toMatchObject({ backordered: "1" });
+    await picture(page, "supply-order");
+
+    const order = await desk.open(`/orders/${first.id}`);
+    await region(order, "Stock of this order").getByText("Ready to ship").waitFor();
+    const waiting = await desk.open(`/orders/${second.id}`);
+    await region(waiting, "Stock of this order").getByText("Part of it can ship").waitFor();
+    await picture(waiting, "order");
+
+    const item = await desk.open(`/inventory/${variant.item}`);
+    const stock = region(item, "Stock at work");
+    await stock.getByRole("row").filter({ hasText: app.shop.locations[0].name }).waitFor();
+    await picture(item, "item");
+    await stock.getByRole("row").last().getByRole("button").click();
+    await item.getByRole("menuitem", { name: "Receive" }).click();
+    const booking = item.getByRole("dialog");
+    await booking.getByLabel("Accepted").fill("1");
+    await booking.getByRole("button", { name: "Show what this does" }).click();
+    await booking.getByText(`Order #${second.display_id}`).waitFor();
+    await picture(item, "receive-stock");
+    await booking.getByRole("button", { name: "Book receipt" }).click();
+    await booking.waitFor({ state: "hidden" });
+    expect(await app.balances(variant)).toMatchObject({ backordered: "0" });
+  });
+});

@@ -7,6 +7,8 @@ export type FailingProxy = {
   url: string;
   /** Cuts the connection when the database has answered the next statement that contains `text`: it is done by then. */
   cutAnswersTo: (text: string) => void;
+  /** Cuts the connection instead of passing on the next statement that contains `text`: the database never gets it. */
+  cutBefore: (text: string) => void;
   /** How many connections were cut. */
   cuts: () => number;
   close: () => Promise<void>;
@@ -20,6 +22,7 @@ export async function failingProxy(databaseUrl: string): Promise<FailingProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let text: string | undefined;
+  let withheld: string | undefined;
   let cuts = 0;
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
@@ -29,6 +32,13 @@ export async function failingProxy(databaseUrl: string): Promise<FailingProxy> {
       socket.on("error", () => socket.destroy());
     }
     client.on("data", (data) => {
+      if (withheld && data.includes(withheld)) {
+        withheld = undefined;
+        cuts++;
+        client.destroy();
+        database.destroy();
+        return;
+      }
       if (text && data.includes(text)) {
         text = undefined;
         cutting = true;
@@ -54,6 +64,7 @@ export async function failingProxy(databaseUrl: string): Promise<FailingProxy> {
   return {
     url: url.toString(),
     cutAnswersTo: (statement) => (text = statement),
+    cutBefore: (statement) => (withheld = statement),
     cuts: () => cuts,
     close: async () => {
       sockets.forEach((socket) => socket.destroy());

@@ -257,3 +257,23 @@ export interface AdminReplenishmentOrderDeleteResponse {
 export interface AdminImportReplenishmentOrdersResponse {
   replenishment_orders: AdminReplenishmentOrder[];
 }
+
+/** How many days supply takes from its order on; of an item, or of its level. */
+export interface AdminLeadTime {
+  inventory_item_id: string;
+  /** `null`: the item's own. */
+  location_id: string | null;
+  /** Whole, >= 0; `null`: the level inherits, or nobody knows. */
+  lead_time_days: number | null;
+  /** What holds: the level's own, else the item's. */
+  effective: number | null;
+}
+
+/** `POST /admin/inventory-items/:id/lead-time` and `.../location-levels/:location_id/lead-time` */
+export interface AdminSetLeadTime {
+  lead_time_days: number | null;
+}
+
+export interface AdminLeadTimeResponse {
+  lead_time: AdminLeadTime;
+}

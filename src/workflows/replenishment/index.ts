@@ -6,3 +6,4 @@ export * from "./events";
 export * from "./import-replenishment-orders";
 export * from "./receive-replenishment-order";
 export * from "./receive-stock";
+export * from "./set-lead-time";

@@ -3,7 +3,7 @@ import { PolicyOperation } from "@medusajs/framework/utils";
 
 import { AdminAdjustStock, AdminReceiveStock } from "../replenishment-orders/validators";
 import { Entities } from "./query-config";
-import { AdminUpdateBackorderPolicy } from "./validators";
+import { AdminSetLeadTime, AdminUpdateBackorderPolicy } from "./validators";
 
 /** What the plugin adds to inventory items and levels; core asks for authentication on everything under `/admin`. */
 export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
@@ -44,6 +44,28 @@ export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/inventory-items/:id/location-levels/:location_id/adjustments",
     middlewares: [validateAndTransformBody(AdminAdjustStock)],
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/inventory-items/:id/lead-time",
+    policies: [{ resource: Entities.inventory_item, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/inventory-items/:id/lead-time",
+    middlewares: [validateAndTransformBody(AdminSetLeadTime)],
+    policies: [{ resource: Entities.inventory_item, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/inventory-items/:id/location-levels/:location_id/lead-time",
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/inventory-items/:id/location-levels/:location_id/lead-time",
+    middlewares: [validateAndTransformBody(AdminSetLeadTime)],
     policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
   },
 ];

@@ -44,3 +44,11 @@ export const AdminUpdateBackorderPolicy = z
       context.addIssue({ code: "custom", message });
     }
   });
+
+/** A hundred years. */
+const MAX_LEAD_TIME_DAYS = 36_500;
+
+/** The body of the POST routes of lead times. */
+export const AdminSetLeadTime = z
+  .object({ lead_time_days: z.number().int().min(0).max(MAX_LEAD_TIME_DAYS).nullable() })
+  .strict();

@@ -3,6 +3,7 @@ import type {
   AdminReceiveStockResponse,
   AdminReplenishmentReceiptListResponse,
 } from "../../src/types/http";
+import { expectDocumented } from "../helpers/app/openapi";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { day, deskOf, draftSupply, listBackorders, ORDERS, refusalOf } from "../helpers/store/desk";
 
@@ -279,6 +280,31 @@ medusaAppSuite("replenishment orders over the Admin API", {}, (app) => {
         status: 404,
       });
     });
+  });
+
+  it("the OpenAPI file has the fields that the routes answer with", async () => {
+    const variant = await scarce();
+    await backorder(variant, 2);
+    const supply = await ordered(variant, 2);
+    const moved = await change(supply.id, "", { expected_at: day(2) });
+    expectDocumented(moved, "AdminReplenishmentOrderChangeResponse");
+    expectDocumented(moved.promises[0], "AdminPromiseChange");
+    const received = await receive(supply, 2);
+    expectDocumented(received, "AdminReplenishmentReceiptResponse");
+    expectDocumented(received.fills[0], "AdminBackorderFill");
+    const whole = await read(supply.id);
+    expectDocumented(whole, "AdminReplenishmentOrder");
+    expectDocumented(whole.lines?.[0], "AdminReplenishmentLine");
+    expectDocumented(whole.receipts?.[0], "AdminReplenishmentReceipt");
+    expectDocumented(whole.receipts?.[0]?.lines?.[0], "AdminReplenishmentReceiptLine");
+    expectDocumented(await list({}), "AdminReplenishmentOrderListResponse");
+    const path = `/admin/inventory-items/${variant.item}/location-levels/${location()}/adjustments`;
+    const adjusted = await app.admin.post<AdminAdjustStockResponse>(path, { adjustment: -1 });
+    expectDocumented(adjusted, "AdminAdjustStockResponse");
+    expectDocumented(adjusted.inventory_level, "AdminAdjustedLevel");
+    expectDocumented(adjusted.shortfalls[0], "AdminBackorderShortfall");
+    const { backorders } = await listBackorders(app.admin);
+    expectDocumented(backorders[0], "AdminBackorder");
   });
 
   it("an adjustment answers with the level as it is then", async () => {

@@ -7,6 +7,7 @@ import { MedusaError } from "@medusajs/framework/utils";
 import { zodValidator } from "@medusajs/framework";
 import { z } from "@medusajs/framework/zod";
 import multer from "multer";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 
 import type { AdminImportReplenishmentOrders } from "../../../../types/http";
@@ -73,12 +74,14 @@ async function readBody(
   return req.body as Partial<AdminImportReplenishmentOrders>;
 }
 
-async function readText(req: AsyncIterable<Buffer>): Promise<string> {
+async function readText(req: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of req) {
+  // Left open, so that whoever sends too much still hears why it is refused.
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > MAX_FILE_BYTES) {
+      req.resume();
       throw invalid(`The file may have ${MAX_FILE_BYTES} bytes at most`);
     }
     chunks.push(chunk);

@@ -117,6 +117,12 @@ begin
       'not_allowed', ${named("v_order")} || ' is ' || v_order.status || ': expected_at cannot change any more'
     );
   end if;
+  if jsonb_exists(v_fields, 'expected_at') then
+    -- A line has a date of its own where it differs from the order's: one that is the same moves with the order.
+    update replenishment_line s
+       set expected_at = null, updated_at = clock_timestamp()
+     where s.replenishment_order_id = v_order.id and s.expected_at = v_order.expected_at;
+  end if;
   update replenishment_order o
      set supplier = case when jsonb_exists(v_fields, 'supplier') then v_fields->>'supplier' else o.supplier end,
          reference = case when jsonb_exists(v_fields, 'reference') then v_fields->>'reference' else o.reference end,

@@ -53,7 +53,9 @@ export class ModelSupply extends SupplyBooks {
     return this.change(() => {
       this.removeLines(this.linesOf(order).filter(({ quantity }) => quantity === 0));
       order.status = "ordered";
-      order.due = due === undefined ? order.due : due;
+      if (due !== undefined) {
+        this.moveOrder(order, due);
+      }
       return order;
     });
   }
@@ -67,9 +69,17 @@ export class ModelSupply extends SupplyBooks {
       return refused("not_allowed");
     }
     return this.change(() => {
-      order.due = due;
+      this.moveOrder(order, due);
       return order;
     });
+  }
+
+  /** Gives an order another day; lines whose own day was the order's move with it. */
+  private moveOrder(order: SupplyOrder, due: number | null): void {
+    for (const line of this.linesOf(order)) {
+      line.due = line.due === order.due ? null : line.due;
+    }
+    order.due = due;
   }
 
   changeLines(

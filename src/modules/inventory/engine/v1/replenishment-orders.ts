@@ -101,6 +101,15 @@ begin
 end
 $$;
 
+-- A line has a date of its own where it differs from its order's: before the order gets another, those that are the same are
+-- taken out, so that they move with it. p_order: as it was.
+create or replace function backorders_v1_follow_order_date(p_order replenishment_order)
+returns void language sql as $$
+  update replenishment_line s
+     set expected_at = null, updated_at = clock_timestamp()
+   where s.replenishment_order_id = p_order.id and s.expected_at = p_order.expected_at
+$$;
+
 -- p_input: { id, fields } with, in fields, only the columns that are given.
 create or replace function backorders_v1_update_replenishment(p_input jsonb, p_context jsonb)
 returns jsonb language plpgsql as $$
@@ -118,10 +127,7 @@ begin
     );
   end if;
   if jsonb_exists(v_fields, 'expected_at') then
-    -- A line has a date of its own where it differs from the order's: one that is the same moves with the order.
-    update replenishment_line s
-       set expected_at = null, updated_at = clock_timestamp()
-     where s.replenishment_order_id = v_order.id and s.expected_at = v_order.expected_at;
+    perform backorders_v1_follow_order_date(v_order);
   end if;
   update replenishment_order o
      set supplier = case when jsonb_exists(v_fields, 'supplier') then v_fields->>'supplier' else o.supplier end,
@@ -232,6 +238,9 @@ begin
   end if;
   delete from replenishment_line s where s.replenishment_order_id = v_order.id and s.quantity = 0;
   v_level_ids := backorders_v1_levels_of_order(v_order.id);
+  if jsonb_exists(p_input->'fields', 'expected_at') then
+    perform backorders_v1_follow_order_date(v_order);
+  end if;
   update replenishment_order o
      set status = 'ordered', follows_shortage = false, ordered_at = clock_timestamp(), updated_at = clock_timestamp(),
          expected_at = case when jsonb_exists(p_input->'fields', 'expected_at')

@@ -1,4 +1,5 @@
 import type { AdminReplenishmentOrder } from "../../src/types/http";
+import { HttpError } from "../helpers/app/http-client";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { day, deskOf, listBackorders, ORDERS } from "../helpers/store/desk";
 import { makeLevel } from "../helpers/store/fixtures";
@@ -20,12 +21,15 @@ medusaAppSuite("an import of replenishment orders", {}, (app) => {
     body: string | FormData,
     { type, query = "" }: { type?: string; query?: string } = {},
   ): Promise<{ status: number } & Answer> {
-    const response = await fetch(`${app.baseUrl}${ORDERS}/import${query}`, {
-      method: "POST",
-      headers: { ...headers, ...(type ? { "content-type": type } : {}) },
-      body,
-    });
-    return { status: response.status, ...((await response.json()) as Answer) };
+    const client = app.clientWith({ ...headers, ...(type ? { "content-type": type } : {}) });
+    try {
+      return { status: 200, ...(await client.post<Answer>(`${ORDERS}/import${query}`, body)) };
+    } catch (error) {
+      if (error instanceof HttpError) {
+        return { status: error.status, replenishment_orders: [], ...error.body };
+      }
+      throw error;
+    }
   }
   const sendCsv = (csv: string, query?: string) => send(csv, { type: "text/csv", query });
   const sendJson = (body: object) => send(JSON.stringify(body), { type: "application/json" });

@@ -61,6 +61,17 @@ describe.each(forms)("supply, deductOn %s", (form) => {
       expect(await promisesOf(stock.knex, levels[1])).toEqual([[claims[1], 1, day(9)]]);
     });
 
+    it("a line whose own date is its order's moves with the order, as what is imported does", async () => {
+      const level = await patientLevel(0);
+      const claim = await claimAt(level, 1);
+      const order = await orderSupply(stock.service, [[level, 1, 2]], { day: 2, status: "draft" });
+      const change = (days: number) => ({ id: order.id, expected_at: day(days) });
+      await stock.service.placeReplenishmentOrder(change(3));
+      expect(await promisesOf(stock.knex, level)).toEqual([[claim, 1, day(3)]]);
+      await stock.service.updateReplenishmentOrder(change(4));
+      expect(await promisesOf(stock.knex, level)).toEqual([[claim, 1, day(4)]]);
+    });
+
     it("cancelling makes the gap visible again: no date, nothing incoming, an event each", async () => {
       const level = await patientLevel();
       const claims = [await claimAt(level, 1), await claimAt(level, 2)];

@@ -7,7 +7,6 @@ import { MedusaError } from "@medusajs/framework/utils";
 import { zodValidator } from "@medusajs/framework";
 import { z } from "@medusajs/framework/zod";
 import multer from "multer";
-import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 
 import type { AdminImportReplenishmentOrders } from "../../../../types/http";
@@ -74,17 +73,16 @@ async function readBody(
   return req.body as Partial<AdminImportReplenishmentOrders>;
 }
 
-async function readText(req: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
+async function readText(req: AsyncIterable<Buffer>): Promise<string> {
+  let chunks: Buffer[] = [];
   let bytes = 0;
-  // Left open, so that whoever sends too much still hears why it is refused.
-  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  // Read to its end, though not kept: a client that is cut off while it sends does not hear why.
+  for await (const chunk of req) {
     bytes += chunk.length;
-    if (bytes > MAX_FILE_BYTES) {
-      req.resume();
-      throw invalid(`The file may have ${MAX_FILE_BYTES} bytes at most`);
-    }
-    chunks.push(chunk);
+    chunks = bytes > MAX_FILE_BYTES ? [] : [...chunks, chunk];
+  }
+  if (bytes > MAX_FILE_BYTES) {
+    throw invalid(`The file may have ${MAX_FILE_BYTES} bytes at most`);
   }
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "d98128a0fe0e4aaa8461a356c7e37ec040f181623ae2d7b8326116c05395a344";
+const HASH_OF_V1 = "788680a2a1af1a73b61bcdd69a3c340e1c1162cfe14fcb9810ad00c26c27bd14";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

@@ -101,15 +101,6 @@ begin
 end
 $$;
 
--- A line has a date of its own where it differs from its order's: before the order gets another, those that are the same are
--- taken out, so that they move with it. p_order: as it was.
-create or replace function backorders_v1_follow_order_date(p_order replenishment_order)
-returns void language sql as $$
-  update replenishment_line s
-     set expected_at = null, updated_at = clock_timestamp()
-   where s.replenishment_order_id = p_order.id and s.expected_at = p_order.expected_at
-$$;
-
 -- p_input: { id, fields } with, in fields, only the columns that are given.
 create or replace function backorders_v1_update_replenishment(p_input jsonb, p_context jsonb)
 returns jsonb language plpgsql as $$

@@ -13,6 +13,8 @@ import {
   useStock,
   withoutChange,
 } from "../helpers/model/ledger";
+import { placeOf } from "../helpers/model/patient-stock";
+import { orderSupply } from "../helpers/model/supply";
 
 /** Two levels of one item with 10 units each, where a claim of an order line has 3 at home. */
 type Scene = { home: MadeLevel; away: MadeLevel; claim: string; line: string };
@@ -203,6 +205,43 @@ const methods: Method[] = [
         ),
     away: [["adjust", 15]],
     twice: "nothing more",
+  },
+  {
+    method: "adjustStock",
+    call: ({ service }, { home, away }) => {
+      const adjustments = [
+        { ...placeOf(home), adjustment: -12 },
+        { ...placeOf(away), adjustment: 1 },
+      ];
+      return (context) => service.adjustStock({ adjustments }, context);
+    },
+    home: [["adjust", -12]],
+    away: [["adjust", 1]],
+    twice: "again",
+  },
+  {
+    method: "receiveStock",
+    call:
+      ({ service }, { home }) =>
+      (context) =>
+        service.receiveStock({ ...placeOf(home), accepted: 4, rejected: 1 }, context),
+    home: [["receive", 4]],
+    twice: "again",
+  },
+  {
+    method: "receiveReplenishmentOrder",
+    before: { run: ({ service }, { home }) => orderSupply(service, [[home, 9]]), home: [] },
+    call:
+      ({ service }, { home }) =>
+      async (context) => {
+        const [{ id: line_id, replenishment_order_id: id }] = await service.listReplenishmentLines({
+          inventory_level_id: home.id,
+        });
+        const lines = [{ line_id, accepted: 5 }];
+        return await service.receiveReplenishmentOrder({ id, lines }, context);
+      },
+    home: [["receive", 5]],
+    twice: "again",
   },
 ];
 

@@ -3,6 +3,7 @@ import type { Context } from "@medusajs/framework/types";
 
 import type { Breach } from "../../src/modules/inventory/types";
 import { claimOf, failureOf, inTransaction, useStock } from "../helpers/model/ledger";
+import { day, orderSupply } from "../helpers/model/supply";
 import { makeLevel, type MadeLevel } from "../helpers/store/fixtures";
 
 const stock = useStock({ deductOn: "order" });
@@ -111,6 +112,61 @@ const broken: Broken[] = [
   },
 ];
 
+/** The scene's level with a lead time, and an order of 2 for it on day 1: the order's claim is promised, the other is not. */
+async function makeSupplied(): Promise<Scene> {
+  const scene = await makeScene();
+  const { level } = scene;
+  const fields = { inventory_item_id: level.item, location_id: level.location, lead_time_days: 2 };
+  await stock.service.updateInventoryLevels(fields);
+  await orderSupply(stock.service, [[level, 2]], { day: 1 });
+  return scene;
+}
+
+const seconds = (days: number) => String(Date.parse(day(days)) / 1000);
+
+const brokenSupply: Broken[] = [
+  {
+    what: "I7, where a level awaits another quantity than its orders bring",
+    sql: ({ level }) =>
+      `update inventory_level set ${both("incoming_quantity", 5)} where id = '${level.id}'`,
+    breaches: [["I7", "2", "5"]],
+  },
+  {
+    what: "I7, where an order was cancelled past the engine",
+    sql: ({ level }) =>
+      `update replenishment_order set status = 'cancelled' where location_id = '${level.location}'`,
+    breaches: [["I7", "0", "2"]],
+  },
+  {
+    what: "I8 and I9, where an entry has another date than its supply",
+    sql: ({ order }) =>
+      `update backorder_entry set promised_at = '${day(7)}' where reservation_id = '${order}'`,
+    breaches: [
+      ["I8", seconds(1), seconds(7)],
+      ["I9", seconds(7), seconds(1)],
+    ],
+  },
+  {
+    what: "I8, where an estimate is not by the lead time",
+    sql: ({ byHand }) =>
+      `update backorder_entry set estimated_at = null where reservation_id = '${byHand}'`,
+    breaches: [["I8", expect.any(String) as unknown as string, null]],
+  },
+  {
+    what: "I9, where an entry never told that it waits",
+    sql: ({ byHand }) =>
+      `delete from inventory_outbox where name = 'inventory.backordered' and backorder_entry_id in (
+         select id from backorder_entry where reservation_id = '${byHand}')`,
+    breaches: [["I9", "1", "0"]],
+  },
+  {
+    what: "I9, where a fill was not told",
+    sql: ({ order }) =>
+      `update backorder_entry set ${both("filled_quantity", 3)} where reservation_id = '${order}'`,
+    breaches: [["I9", "3", "0"]],
+  },
+];
+
 /** Every quantity that has an exact twin. */
 const twins: Record<string, string[]> = {
   inventory_level: ["stocked_quantity", "reserved_quantity", "incoming_quantity"],
@@ -144,6 +200,14 @@ describe("findBreaches", () => {
         detail: `${breach.detail.split(": it is ")[0]}: it is ${breach.actual}, and should be ${breach.expected}`,
       });
     }
+  });
+
+  it.each(brokenSupply)("lists $what", async ({ sql, breaches }) => {
+    const scene = await makeSupplied();
+    const ask = (context: Context) =>
+      stock.service.findBreaches({ level_ids: [scene.level.id] }, context);
+    expect(await ask({})).toEqual([]);
+    expect((await breachesAfter(sql(scene), ask)).map(brief)).toEqual(breaches);
   });
 
   it.each(Object.entries(twins).flatMap(([table, columns]) => columns.map((c) => [table, c])))(

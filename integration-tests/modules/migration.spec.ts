@@ -1,7 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
+import { callCore } from "../helpers/app/call-core";
 import { connect, createDatabase, type TestDatabase } from "../helpers/postgres/database";
 import { makeLevel, snapshot } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
@@ -9,20 +7,9 @@ import { quietLogger } from "../helpers/app/quiet-logger";
 import { checkInvariants } from "../helpers/model/invariants";
 import { waitFor } from "../helpers/app/wait-for";
 import { claimOf, entry, everythingStored, queueOf } from "../helpers/model/ledger";
-import { repositoryRoot, revertMigrations, runMigrations } from "../helpers/postgres/migrations";
+import { revertMigrations, runMigrations } from "../helpers/postgres/migrations";
 
 const ours = "Migration20261121000000";
-
-/** Calls methods of Medusa's own module, in a process that does not know ours. */
-async function callCore(databaseUrl: string, calls: [method: string, ...args: unknown[]][]) {
-  const script = path.join(__dirname, "../helpers/app/call-core.mjs");
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [script, databaseUrl, JSON.stringify(calls)],
-    { cwd: repositoryRoot, maxBuffer: 1e7 },
-  );
-  return JSON.parse(stdout.split("\nRESULTS ")[1] ?? "null") as unknown[];
-}
 
 async function withOurs<Result>(
   databaseUrl: string,

@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { checkInvariants } from "../helpers/model/invariants";
-import { claimOf, failureOf, forms, queueOf } from "../helpers/model/ledger";
+import { claimOf, everythingStored, failureOf, forms, queueOf } from "../helpers/model/ledger";
+import { day } from "../helpers/model/supply";
 import {
   asAdministrator,
   connect,
@@ -64,6 +65,31 @@ describe.each(forms)(
         backordered: "0",
       });
       await checkInvariants(store.knex);
+    });
+
+    it("orders supply, receives it, is told dates, and takes back, with its books in order", async () => {
+      const { service, knex } = store;
+      const level = await makeLevel(service, { allow_backorder: true });
+      await service.createReservationItems([claimOf(level, 5)]);
+      await service.followShortage([level.id]);
+      const [draft] = await service.listReplenishmentOrders(
+        { location_id: level.location },
+        { relations: ["lines"] },
+      );
+      const lines = (draft.lines ?? []).map(({ id }) => ({ line_id: id, accepted: 2 }));
+      const placed = await service.placeReplenishmentOrder({ id: draft.id, expected_at: day(1) });
+      expect(placed.promises).toMatchObject([{ from: null, to: day(1) }]);
+      const { receipt, fills } = await service.receiveReplenishmentOrder({ id: draft.id, lines });
+      expect(fills).toMatchObject([{ quantity: 2, remaining_quantity: 3 }]);
+      await service.undoReceipt(receipt?.id ?? "");
+      const before = await everythingStored(knex);
+      await service.cancelReplenishmentOrder({ id: draft.id, dry_run: true });
+      expect(await everythingStored(knex)).toEqual(before);
+      await service.cancelReplenishmentOrder({ id: draft.id });
+      expect(await queueOf(knex, level)).toContainEqual(
+        expect.objectContaining({ status: "open" }),
+      );
+      await checkInvariants(knex);
     });
 
     it("can change neither the ledger nor the schema", async () => {

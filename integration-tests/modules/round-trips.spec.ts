@@ -1,5 +1,7 @@
 import { makeLevel, type MadeLevel } from "../helpers/store/fixtures";
 import { claimOf, useStock } from "../helpers/model/ledger";
+import { placeOf } from "../helpers/model/patient-stock";
+import { day } from "../helpers/model/supply";
 import { statementsOf } from "../helpers/postgres/statements";
 
 describe("one round trip to the database", () => {
@@ -48,6 +50,79 @@ describe("one round trip to the database", () => {
         () => stock.service.restoreReservationItemsByLineItem(lines),
       ],
       ["backorders_v1_release_claims", () => stock.service.deleteReservationItems(ids)],
+    ];
+    for (const [sql, work] of changes) {
+      expect(await statementsOf(stock, work)).toEqual([expect.stringContaining(sql)]);
+    }
+  });
+
+  it("for every change of supply and of priorities, and every question about dates", async () => {
+    const { service } = stock;
+    const made = await levels(3);
+    const [{ location }] = made;
+    const claim = await service.createReservationItems(claimOf(made[0], 9));
+    const [entry] = await service.listBackorderEntries({ reservation_id: claim.id });
+    const another = await makeLevel(service, { location });
+    const newOrder = (status: "draft" | "ordered") => ({
+      location_id: location,
+      status,
+      lines: [
+        { inventory_item_id: made[0].item, quantity: 9 },
+        { inventory_item_id: another.item, quantity: 2 },
+      ],
+    });
+    const {
+      replenishment_orders: [draft, order, other],
+    } = await service.createReplenishmentOrders([
+      newOrder("draft"),
+      newOrder("ordered"),
+      newOrder("ordered"),
+    ]);
+    const [first, second] = order.lines ?? [];
+    const change = "backorders_v1_change_supply";
+    const changes: [sql: string, work: () => Promise<unknown>][] = [
+      [change, () => service.createReplenishmentOrders([newOrder("ordered"), newOrder("draft")])],
+      [change, () => service.updateReplenishmentOrder({ id: order.id, expected_at: day(1) })],
+      [change, () => service.placeReplenishmentOrder({ id: draft.id, dry_run: true })],
+      [change, () => service.deleteReplenishmentOrder(draft.id)],
+      [change, () => service.restoreReplenishmentOrder(draft)],
+      [change, () => service.placeReplenishmentOrder({ id: draft.id })],
+      [
+        change,
+        () =>
+          service.batchReplenishmentLines({
+            id: order.id,
+            update: [{ id: second.id, quantity: 5 }],
+            create: [{ inventory_item_id: another.item, quantity: 1 }],
+          }),
+      ],
+      [
+        change,
+        () =>
+          service.receiveReplenishmentOrder({
+            id: order.id,
+            lines: [first, second].map(({ id }) => ({ line_id: id, accepted: 1 })),
+          }),
+      ],
+      [change, () => service.receiveStock({ ...placeOf(made[1]), accepted: 1 })],
+      [
+        change,
+        () =>
+          service.adjustStock({
+            adjustments: made.map((level) => ({ ...placeOf(level), adjustment: -1 })),
+          }),
+      ],
+      [
+        change,
+        () => service.setBackorderPriority({ priority: 1, backorder_entry_ids: [entry.id] }),
+      ],
+      [change, () => service.closeReplenishmentOrder({ id: order.id })],
+      [change, () => service.cancelReplenishmentOrder({ id: other.id })],
+      ["backorders_v1_follow_shortage", () => service.followShortage(made.map(({ id }) => id))],
+      [
+        "backorders_v1_expected_dates",
+        () => service.listExpectedDates(made.map((level) => ({ ...placeOf(level), quantity: 1 }))),
+      ],
     ];
     for (const [sql, work] of changes) {
       expect(await statementsOf(stock, work)).toEqual([expect.stringContaining(sql)]);

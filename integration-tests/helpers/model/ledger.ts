@@ -103,7 +103,11 @@ export async function inTransaction<Result>(
 }
 
 /** One change of a level: positive claims and adjustments add, as their kind says. */
-export type Change = [kind: "claim" | "release" | "adjust", quantity: number, cause: string];
+export type Change = [
+  kind: "claim" | "release" | "adjust" | "receive",
+  quantity: number,
+  cause: string,
+];
 
 /**
  * The ledger that a level should have, as {@link ledgerOf} prints it.
@@ -119,8 +123,9 @@ export function expectedLedger(form: Form, opening: number, changes: Change[]): 
   const lines = [`opening by createInventoryLevels: ${opening}, 0 -> ${opening}, 0`];
   for (const [kind, quantity, cause] of changes) {
     const taken = kind === "claim" ? quantity : -quantity;
-    const stockedDelta = kind === "adjust" ? quantity : form === "order" ? -taken : 0;
-    const reservedDelta = kind === "adjust" || form === "order" ? 0 : taken;
+    const plain = kind === "adjust" || kind === "receive";
+    const stockedDelta = plain ? quantity : form === "order" ? -taken : 0;
+    const reservedDelta = plain || form === "order" ? 0 : taken;
     stocked += stockedDelta;
     reserved += reservedDelta;
     // Adding 0 turns -0 into 0.

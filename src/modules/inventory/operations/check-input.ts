@@ -83,13 +83,20 @@ export function optionalDate(value: unknown, field: string): string | null {
     return null;
   }
   const date =
-    value instanceof Date || (typeof value === "string" && ISO_DATE.test(value))
+    value instanceof Date || (typeof value === "string" && ISO_DATE.test(value) && hasDay(value))
       ? new Date(value)
       : undefined;
   if (!date || Number.isNaN(date.getTime())) {
     throw invalid(`${field} must be a date in ISO 8601, e.g. "2027-01-31", or null`);
   }
   return date.toISOString();
+}
+
+/** JavaScript reads the 31st of February as a day in March. */
+function hasDay(text: string): boolean {
+  const day = text.slice(0, "2027-01-31".length);
+  const read = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
 }
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;

@@ -101,6 +101,7 @@ const RULES = [
       twins("inventory_level", ["stocked_quantity", "reserved_quantity"]),
       twins("reservation_item", ["quantity"]),
       twins("backorder_entry", ["quantity", "filled_quantity", "cancelled_quantity"]),
+      twins("replenishment_line", ["quantity", "received", "rejected", "cancelled", "incoming"]),
       twins("stock_movement", [
         "stocked_delta",
         "reserved_delta",
@@ -109,6 +110,50 @@ const RULES = [
       ]),
     ].join(" union all "),
     counted: "rows",
+  },
+  {
+    name: "I7  incoming is what is ordered and not yet here",
+    sql: `
+      select ${level} || ': ' || l.incoming_quantity || ', orders have ' || coalesce(sum(open.quantity), 0) as breach
+        from inventory_level l
+        left join lateral (
+          select greatest(0, r.quantity - r.received - r.rejected - r.cancelled) as quantity
+            from replenishment_line r
+            join replenishment_order o on o.id = r.replenishment_order_id and o.deleted_at is null
+           where r.inventory_level_id = l.id and r.deleted_at is null and o.status = 'ordered'
+        ) as open on true
+       where l.deleted_at is null
+       group by l.id
+      having l.incoming_quantity <> coalesce(sum(open.quantity), 0)`,
+    counted: "levels",
+  },
+  {
+    name: "I8  an entry is promised the date of the supply that completes it",
+    sql: `
+      with waits as (
+        select e.*, sum(e.quantity) over (
+                 partition by e.inventory_level_id order by e.priority desc, e.queued_at, e.id
+               ) as up_to
+          from backorder_entry e where e.status = 'open'
+      ), comes as (
+        select r.inventory_level_id, coalesce(r.expected_at, o.expected_at) as due_at,
+               sum(r.quantity - r.received - r.rejected - r.cancelled) over (
+                 partition by r.inventory_level_id order by coalesce(r.expected_at, o.expected_at) nulls last, r.id
+               ) as up_to
+          from replenishment_line r
+          join replenishment_order o on o.id = r.replenishment_order_id and o.status = 'ordered'
+         where r.quantity > r.received + r.rejected + r.cancelled and r.deleted_at is null
+      )
+      select w.id || ': ' || coalesce(w.promised_at::text, 'no date') || ', its supply has '
+             || coalesce(c.due_at::text, 'no date') as breach
+        from waits w
+        left join lateral (
+          select due_at from comes
+           where comes.inventory_level_id = w.inventory_level_id and comes.up_to >= w.up_to
+           order by comes.up_to limit 1
+        ) as c on true
+       where w.promised_at is distinct from c.due_at`,
+    counted: "claims",
   },
 ];
 

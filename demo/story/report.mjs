@@ -87,7 +87,7 @@ export function printInvariants(results) {
  */
 export function printBreaches(breaches) {
   const verdict = breaches.length ? red("BROKEN") : green("holds ");
-  print(`    ${verdict} findBreaches() lists ${breaches.length} breaches of I1 to I6`);
+  print(`    ${verdict} findBreaches() lists ${breaches.length} breaches`);
   breaches
     .slice(0, 5)
     .forEach(({ invariant, detail }) => print(`           ${invariant} ${detail}`));

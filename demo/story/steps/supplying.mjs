@@ -46,7 +46,8 @@ export const givenADate = {
       happened:
         `Four wide cassettes are in stock. Joost orders six, order #${orders.joost.display_id}, and Karin two, order ` +
         `#${orders.karin.display_id}: four wait, and both are told so with the confirmation. Purchasing orders four from ` +
-        `the supplier for ${date}. ${tell(promised)} All four are spoken for: a fifth has ${dayOf(shown.expected_at)}.`,
+        `the supplier for ${date}. ${tell(promised)} All four are spoken for: of one more, the ` +
+        `storefront says ${dayOf(shown.expected_at)}.`,
     };
   },
   check: ({ date, confirmed, promises, promised, shown, ...readings }) => [
@@ -197,7 +198,8 @@ async function messagesTo({ admin, orders }, template, expected = 2) {
 
 /** The messages, in a sentence. */
 function tell(messages) {
-  return messages
+  return [...messages]
+    .sort((a, b) => a.display_id - b.display_id)
     .map(({ display_id, template, line }) => {
       const what = line.ready_quantity
         ? `${line.ready_quantity} can ship`

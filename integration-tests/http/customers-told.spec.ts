@@ -277,6 +277,18 @@ medusaAppSuite("what customers are told of what they wait for", {}, (app) => {
     expect(await templates()).toEqual(["backorder-confirmed", "backorder-promised"]);
   });
 
+  it("everything once, also where several servers send at the same moment", async () => {
+    const variant = await sellsAhead();
+    await app.placeOrder({ variant, quantity: 1 });
+    await told();
+    gather(5);
+    await orderSupply(app, { item: variant.item, quantity: 1, date: inDays(3) });
+    await told();
+    await later();
+    await Promise.all([1, 2, 3, 4, 5].map(() => tellCustomers(app.container)));
+    expect(await told()).toEqual(["backorder-confirmed", "backorder-promised"]);
+  });
+
   it("nothing of an order that is cancelled", async () => {
     const variant = await sellsAhead();
     const order = await app.placeOrder({ variant, quantity: 1 });

@@ -83,4 +83,18 @@ deskSuite("the desk", (desk, app) => {
     await booking.waitFor({ state: "hidden" });
     expect(await app.balances(variant)).toMatchObject({ backordered: "0" });
   });
+
+  it("says so where there is nothing, in German and in the dark", async () => {
+    const look = { language: "de", theme: "dark" } as const;
+    const pages = [
+      ["/backorders", "Nichts wartet"],
+      ["/backorders/supply", "Noch kein Nachschub"],
+      ["/backorders/payments", "Noch keine Zahlungen"],
+    ];
+    for (const [path, text] of pages) {
+      const page = await desk.open(path, look);
+      await page.getByText(text, { exact: true }).waitFor();
+      await picture(page, `empty${path.replaceAll("/", "-")}`);
+    }
+  });
 });

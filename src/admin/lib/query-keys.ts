@@ -31,3 +31,11 @@ export const stockKeys = {
   all: STOCK,
   item: (itemId: string) => [...STOCK, "item", itemId] as const,
 };
+
+const PAYMENTS = ["backorders", "payments"] as const;
+
+/** Where payments by Stripe are kept. */
+export const paymentKeys = {
+  all: PAYMENTS,
+  list: (params: object) => [...PAYMENTS, "list", params] as const,
+};

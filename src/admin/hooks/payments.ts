@@ -1,0 +1,37 @@
+import type { FetchError } from "@medusajs/js-sdk";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import type {
+  AdminStripeOrderAttemptListResponse,
+  AdminStripeOrderAttemptResponse,
+} from "../../types/stripe";
+import { paymentKeys } from "../lib/query-keys";
+import { sdk } from "../lib/sdk";
+
+const PATH = "/admin/stripe-order-attempts";
+
+/** What the list of payments may be asked for. */
+export type PaymentListParams = {
+  status?: string[];
+  order?: string;
+  limit: number;
+  offset: number;
+};
+
+/** Reads a page of payments by Stripe and what became of them. */
+export function usePayments(params: PaymentListParams) {
+  return useQuery<AdminStripeOrderAttemptListResponse, FetchError>({
+    queryKey: paymentKeys.list(params),
+    queryFn: () => sdk.client.fetch(PATH, { query: params }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Tries again to make an order of a payment. */
+export function useRetryPayment() {
+  const queryClient = useQueryClient();
+  return useMutation<AdminStripeOrderAttemptResponse, FetchError, string>({
+    mutationFn: (id) => sdk.client.fetch(`${PATH}/${id}/retry`, { method: "POST" }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: paymentKeys.all }),
+  });
+}

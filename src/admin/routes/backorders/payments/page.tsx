@@ -1,0 +1,20 @@
+import { defineRouteConfig } from "@medusajs/admin-sdk";
+import { Container } from "@medusajs/ui";
+
+import { PaymentTable } from "../../../components/payments/payment-table";
+
+/** The page of payments by Stripe, and what became of them. */
+const PaymentsPage = () => (
+  <Container className="p-0">
+    <PaymentTable />
+  </Container>
+);
+
+export const config = defineRouteConfig({
+  label: "payments.menu",
+  translationNs: "backorders",
+});
+
+export const handle = { breadcrumb: () => "Stripe payments" };
+
+export default PaymentsPage;

@@ -130,9 +130,9 @@ medusaAppSuite("changes of supply that are tried, or fail", {}, (app) => {
                  ) as e) as entries,
                 (select jsonb_agg(to_jsonb(t) - 'updated_at' || jsonb_build_object('ordered_at', date_trunc('milliseconds', ordered_at)) order by id)
                    from replenishment_order t
-                  where deleted_at is null) as orders,
+                  where deleted_at is null and not follows_shortage) as orders,
                 (select jsonb_agg(to_jsonb(t) - 'updated_at' order by t.id) from replenishment_line t
-                   join replenishment_order o on o.id = t.replenishment_order_id and o.deleted_at is null
+                   join replenishment_order o on o.id = t.replenishment_order_id and o.deleted_at is null and not o.follows_shortage
                   where t.deleted_at is null) as lines,
                 (select count(*) from replenishment_receipt where deleted_at is null) as receipts`,
       );

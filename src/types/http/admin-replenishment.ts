@@ -26,6 +26,8 @@ export interface AdminReplenishmentLine {
   due_at: DateText | null;
   /** The shortage does not change the quantity any more. */
   set_by_person: boolean;
+  /** Made from an incoming quantity that somebody set on the level: without a source, and without a date. */
+  from_level: boolean;
   created_at: DateText;
   updated_at: DateText;
 }

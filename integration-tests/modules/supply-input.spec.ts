@@ -64,7 +64,7 @@ const bad: Bad[] = [
   [
     "createReplenishmentOrders",
     (good) => newOrder(good, {}, { expected_at: "soon" }),
-    /\[0\]\.lines\[0\]\.expected_at must be a date in ISO 8601/,
+    /\[0\]\.lines\[0\]\.expected_at must be a date: YYYY-MM-DD, or ISO 8601/,
   ],
   [
     "createReplenishmentOrders",

@@ -166,7 +166,7 @@ describe.each(forms)("supply, deductOn %s", (form) => {
         [
           () =>
             stock.service.updateReplenishmentOrder({ id: ordered.id, expected_at: "31.12.2030" }),
-          /expected_at must be a date in ISO 8601/,
+          /expected_at must be a date: YYYY-MM-DD, or ISO 8601/,
         ],
         [
           () => stock.service.updateReplenishmentOrder({ id: ended.id, expected_at: day(1) }),

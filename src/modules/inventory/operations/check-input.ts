@@ -1,5 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
+import { DATE_FORM, readDate } from "../../../lib/read-date";
+
 /** An error that names the place in the caller's input. */
 export function invalid(message: string): MedusaError {
   return new MedusaError(MedusaError.Types.INVALID_DATA, message);
@@ -77,29 +79,17 @@ export function optionalDays(value: unknown, field: string): number | null {
   return value;
 }
 
-/** Reads a moment: a Date, or its text in ISO 8601. `null` or absent give `null`. */
+/** Reads a moment: a Date, or its text as {@link readDate} takes it. `null` or absent give `null`. */
 export function optionalDate(value: unknown, field: string): string | null {
   if (value === undefined || value === null) {
     return null;
   }
-  const date =
-    value instanceof Date || (typeof value === "string" && ISO_DATE.test(value) && hasDay(value))
-      ? new Date(value)
-      : undefined;
+  const date = value instanceof Date ? value : readDate(value);
   if (!date || Number.isNaN(date.getTime())) {
-    throw invalid(`${field} must be a date in ISO 8601, e.g. "2027-01-31", or null`);
+    throw invalid(`${field} must be ${DATE_FORM}, or null`);
   }
   return date.toISOString();
 }
-
-/** JavaScript reads the 31st of February as a day in March. */
-function hasDay(text: string): boolean {
-  const day = text.slice(0, "2027-01-31".length);
-  const read = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
-}
-
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** Reads metadata: an object, `null` or absent. */
 export function optionalMetadata(value: unknown, field: string): Record<string, unknown> | null {

@@ -1,23 +1,23 @@
-import { day, effectsOf, incomingOf, orderSupply, promisesOf } from "../helpers/model/supply";
-import { claimOf, failureOf, forms, useStock, withoutChange } from "../helpers/model/ledger";
-import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
+import {
+  day,
+  effectsOf,
+  incomingOf,
+  orderSupply,
+  promisesOf,
+  receiveFirstLine,
+} from "../helpers/model/supply";
+import { patientStock } from "../helpers/model/patient-stock";
+import { failureOf, forms, useStock, withoutChange } from "../helpers/model/ledger";
+import { type MadeLevel, uniqueId } from "../helpers/store/fixtures";
 
 describe.each(forms)("supply, deductOn %s", (form) => {
   const stock = useStock({ deductOn: form });
-  const patientLevel = (stocked = 0, fields: { item?: string; location?: string } = {}) =>
-    makeLevel(stock.service, { stocked, allow_backorder: true, ...fields });
-  const claimAt = async (level: MadeLevel, quantity: number, context?: object) =>
-    (await stock.service.createReservationItems(claimOf(level, quantity), context)).id;
+  const { patientLevel, claimAt } = patientStock(stock);
   const receive = (
-    order: { id: string; lines?: { id: string }[] },
+    order: Parameters<typeof receiveFirstLine>[1],
     accepted: number,
-    more: object = {},
-  ) =>
-    stock.service.receiveReplenishmentOrder({
-      id: order.id,
-      lines: [{ line_id: order.lines?.[0].id ?? "", accepted }],
-      ...more,
-    });
+    more?: object,
+  ) => receiveFirstLine(stock.service, order, accepted, more);
 
   describe("orders", () => {
     it("a draft brings nothing; placed, it is incoming and promises its day", async () => {

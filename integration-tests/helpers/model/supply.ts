@@ -40,6 +40,27 @@ export async function orderSupply(
   return orders[0];
 }
 
+/**
+ * Books a delivery of an order's first line.
+ *
+ * @param service the module
+ * @param order with its lines
+ * @param accepted what goes into stock
+ * @param more further fields of the receipt
+ */
+export function receiveFirstLine(
+  service: InventoryModuleService,
+  order: { id: string; lines?: { id: string }[] },
+  accepted: number,
+  more: object = {},
+): Promise<SupplyOutcome> {
+  return service.receiveReplenishmentOrder({
+    id: order.id,
+    lines: [{ line_id: order.lines?.[0].id ?? "", accepted }],
+    ...more,
+  });
+}
+
 /** An entry as a promise is compared: which claim, what is open, and the day that it is promised. */
 export type PromiseSnapshot = [claim: string, open: number, promised: string | null];
 

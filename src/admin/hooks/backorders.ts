@@ -20,6 +20,9 @@ export function useBackorders(params: AdminBackorderListParams) {
   });
 }
 
+/** The priority of what a person raises: higher than what nobody set, so that it comes first. */
+export const URGENT = 10;
+
 /** Sets the priority of entries, and lets the queues be read again. */
 export function useSetPriority() {
   const queryClient = useQueryClient();

@@ -6,15 +6,12 @@ import { Link } from "react-router-dom";
 import type { AdminOrderClaim } from "../../types/http";
 import { LoadFailed } from "../components/common/load-failed";
 import { Section } from "../components/common/section";
-import { useOrderBackorders, useSetPriority } from "../hooks/backorders";
+import { URGENT, useOrderBackorders, useSetPriority } from "../hooks/backorders";
 import { useText } from "../hooks/use-text";
 import { formatAge, formatDay } from "../lib/dates";
 import { formatQuantity } from "../lib/numbers";
 
 const COLORS = { all: "green", part: "orange", nothing: "red" } as const;
-
-/** Higher than what nobody set, so that it comes first. */
-const URGENT = 10;
 
 /** On an order's page: what of it can ship from where, what waits for what, and until when. */
 const OrderBackorders = ({ data: order }: DetailWidgetProps<AdminOrder>) => {

@@ -1,19 +1,16 @@
 import { DataTable } from "@medusajs/dashboard/components";
 import { type DataTableRowSelectionState, toast } from "@medusajs/ui";
 import { useMemo, useState } from "react";
-import { useSearchParams } from "react-router-dom";
 
 import type { AdminBackorder, AdminBackorderListParams } from "../../../types/http";
-import { useBackorders, useSetPriority } from "../../hooks/backorders";
+import { URGENT, useBackorders, useSetPriority } from "../../hooks/backorders";
 import { useLocationNames } from "../../hooks/locations";
+import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { LoadFailed } from "../common/load-failed";
 import { useBackorderColumns } from "./columns";
 
 const PAGE_SIZE = 20;
-
-/** Higher than what nobody set, so that it comes first. */
-const URGENT = 10;
 
 type BackorderTableProps = {
   heading: string;
@@ -101,19 +98,12 @@ function yesOnly(label: string, yes: string) {
 
 /** What the address says of the list. */
 function useListParams(prefix: string): AdminBackorderListParams {
-  const [search] = useSearchParams();
-  const read = (name: string) => search.get(`${prefix}_${name}`) ?? undefined;
-  const parsed = <Value,>(name: string): Value | undefined => {
-    const text = read(name);
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
-  };
+  const { filter, ...params } = useTableParams(prefix);
   return {
+    ...params,
     limit: PAGE_SIZE,
-    offset: Number(read("offset") ?? 0),
-    order: read("order"),
-    q: read("q"),
-    late: parsed<string>("late") === "true" || undefined,
-    no_supply: parsed<string>("no_supply") === "true" || undefined,
-    location_id: parsed<string[]>("location_id"),
+    late: filter<string>("late") === "true" || undefined,
+    no_supply: filter<string>("no_supply") === "true" || undefined,
+    location_id: filter<string[]>("location_id"),
   };
 }

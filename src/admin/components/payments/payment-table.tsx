@@ -2,10 +2,11 @@ import { DataTable } from "@medusajs/dashboard/components";
 import { ArrowPath } from "@medusajs/icons";
 import { createDataTableColumnHelper, StatusBadge, toast } from "@medusajs/ui";
 import { useMemo } from "react";
-import { Link, useSearchParams } from "react-router-dom";
+import { Link } from "react-router-dom";
 
 import type { AdminStripeOrderAttempt } from "../../../types/stripe";
 import { type PaymentListParams, usePayments, useRetryPayment } from "../../hooks/payments";
+import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
 import { LoadFailed } from "../common/load-failed";
@@ -147,12 +148,6 @@ function formatAmount(amount: number, currency: string, locale: string): string 
 }
 
 function useListParams(): PaymentListParams {
-  const [search] = useSearchParams();
-  const status = search.get(`${PREFIX}_status`);
-  return {
-    limit: PAGE_SIZE,
-    offset: Number(search.get(`${PREFIX}_offset`) ?? 0),
-    order: search.get(`${PREFIX}_order`) ?? undefined,
-    status: status === null ? undefined : (JSON.parse(status) as string[]),
-  };
+  const { offset, order, filter } = useTableParams(PREFIX);
+  return { limit: PAGE_SIZE, offset, order, status: filter<string[]>("status") };
 }

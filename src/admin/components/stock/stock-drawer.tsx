@@ -1,10 +1,11 @@
-import { Button, Drawer, Heading, Input, Label, Text, toast } from "@medusajs/ui";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { Drawer, Input, Label, Text, toast } from "@medusajs/ui";
+import { useId, useRef, useState } from "react";
 
 import type { AdminItemLevelStock } from "../../../types/http";
 import { useAdjustStock, useReceiveStock } from "../../hooks/stock";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity, readDelta, readQuantity, type TypedQuantity } from "../../lib/numbers";
+import { DrawerHead, PreviewedForm } from "../common/previewed-form";
 import { EffectList } from "../supply/effects";
 
 /** What can be done with the stock of a level: goods came, the shelf was counted, it is put right. */
@@ -23,18 +24,12 @@ export function StockDrawer({ itemId, action, onClose }: StockDrawerProps) {
     <Drawer open={action !== undefined} onOpenChange={(open) => open || onClose()}>
       {action && (
         <Drawer.Content>
-          <Drawer.Header>
-            <Drawer.Title asChild>
-              <Heading>
-                {t(`stock.${action.kind}.title`, {
-                  location: action.level.location_name ?? action.level.location_id,
-                })}
-              </Heading>
-            </Drawer.Title>
-            <Drawer.Description className="txt-small text-ui-fg-subtle">
-              {t(`stock.${action.kind}.description`)}
-            </Drawer.Description>
-          </Drawer.Header>
+          <DrawerHead
+            title={t(`stock.${action.kind}.title`, {
+              location: action.level.location_name ?? action.level.location_id,
+            })}
+            description={t(`stock.${action.kind}.description`)}
+          />
           {action.kind === "receive" ? (
             <ReceiveForm itemId={itemId} level={action.level} onDone={onClose} />
           ) : (
@@ -177,51 +172,6 @@ function AdjustForm({ itemId, level, kind, onDone }: FormProps & { kind: "count"
         </Text>
       )}
     </PreviewedForm>
-  );
-}
-
-type PreviewedFormProps = {
-  onSubmit: () => void;
-  disabled: boolean;
-  isPending: boolean;
-  submitText: string;
-  /** Once it is there, the button makes the change. */
-  preview: React.ReactNode;
-  children: React.ReactNode;
-};
-
-function PreviewedForm({
-  onSubmit,
-  disabled,
-  isPending,
-  submitText,
-  preview,
-  children,
-}: PreviewedFormProps) {
-  const { t } = useText();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!disabled) {
-      onSubmit();
-    }
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-1 flex-col overflow-hidden">
-      <Drawer.Body className="flex flex-1 flex-col gap-y-4 overflow-auto">
-        {children}
-        {preview}
-      </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("translation:actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button size="small" type="submit" disabled={disabled} isLoading={isPending}>
-          {preview ? submitText : t("supply.receive.preview")}
-        </Button>
-      </Drawer.Footer>
-    </form>
   );
 }
 

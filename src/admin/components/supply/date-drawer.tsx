@@ -1,10 +1,11 @@
-import { Button, DatePicker, Drawer, Heading, Label, toast } from "@medusajs/ui";
-import { type FormEvent, useState } from "react";
+import { DatePicker, Drawer, Label, toast } from "@medusajs/ui";
+import { useState } from "react";
 
 import type { AdminReplenishmentOrder } from "../../../types/http";
 import { useChangeOrder } from "../../hooks/supply";
 import { useText } from "../../hooks/use-text";
 import { toIsoDay } from "../../lib/dates";
+import { DrawerHead, PreviewedForm } from "../common/previewed-form";
 import { EffectList } from "./effects";
 
 type DateDrawerProps = { order: AdminReplenishmentOrder; open: boolean; onClose: () => void };
@@ -19,14 +20,7 @@ export function DateDrawer({ order, open, onClose }: DateDrawerProps) {
   return (
     <Drawer open={open} onOpenChange={(isOpen) => isOpen || onClose()}>
       <Drawer.Content>
-        <Drawer.Header>
-          <Drawer.Title asChild>
-            <Heading>{title}</Heading>
-          </Drawer.Title>
-          <Drawer.Description className="txt-small text-ui-fg-subtle">
-            {t("supply.date.description")}
-          </Drawer.Description>
-        </Drawer.Header>
+        <DrawerHead title={title} description={t("supply.date.description")} />
         {open && <DateForm order={order} onDone={onClose} />}
       </Drawer.Content>
     </Drawer>
@@ -43,8 +37,7 @@ function DateForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone: (
   const isDraft = order.status === "draft";
   const action = isDraft ? "order" : "update";
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const body = { expected_at: toIsoDay(date) };
     if (!preview.data) {
       preview.mutate(
@@ -66,37 +59,29 @@ function DateForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone: (
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-1 flex-col overflow-hidden">
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-auto">
-        <div className="flex flex-col gap-y-1">
-          <Label size="small" id="supply-date">
-            {t("supply.columns.expected")}
-          </Label>
-          <DatePicker
-            aria-labelledby="supply-date"
-            value={date}
-            onChange={(day) => {
-              preview.reset();
-              setDate(day);
-            }}
-          />
-        </div>
-        {preview.data && (
+    <PreviewedForm
+      onSubmit={submit}
+      isPending={preview.isPending || change.isPending}
+      submitText={t(isDraft ? "supply.place.submit" : "supply.date.submit")}
+      preview={
+        preview.data && (
           <EffectList effects={preview.data} nothing={t("supply.date.movesNothing")} />
-        )}
-      </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("translation:actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button size="small" type="submit" isLoading={preview.isPending || change.isPending}>
-          {preview.data
-            ? t(isDraft ? "supply.place.submit" : "supply.date.submit")
-            : t("supply.receive.preview")}
-        </Button>
-      </Drawer.Footer>
-    </form>
+        )
+      }
+    >
+      <div className="flex flex-col gap-y-1">
+        <Label size="small" id="supply-date">
+          {t("supply.columns.expected")}
+        </Label>
+        <DatePicker
+          aria-labelledby="supply-date"
+          value={date}
+          onChange={(day) => {
+            preview.reset();
+            setDate(day);
+          }}
+        />
+      </div>
+    </PreviewedForm>
   );
 }

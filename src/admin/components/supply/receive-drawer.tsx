@@ -1,10 +1,11 @@
-import { Button, Drawer, Heading, Input, Label, Text, toast } from "@medusajs/ui";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { Drawer, Input, Label, Text, toast } from "@medusajs/ui";
+import { useId, useRef, useState } from "react";
 
 import type { AdminReplenishmentLine, AdminReplenishmentOrder } from "../../../types/http";
 import { useReceive } from "../../hooks/supply";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity, readQuantity, typeQuantity } from "../../lib/numbers";
+import { DrawerHead, PreviewedForm } from "../common/previewed-form";
 import { EffectList } from "./effects";
 
 type ReceiveDrawerProps = { order: AdminReplenishmentOrder; open: boolean; onClose: () => void };
@@ -18,14 +19,10 @@ export function ReceiveDrawer({ order, open, onClose }: ReceiveDrawerProps) {
   return (
     <Drawer open={open} onOpenChange={(isOpen) => isOpen || onClose()}>
       <Drawer.Content>
-        <Drawer.Header>
-          <Drawer.Title asChild>
-            <Heading>{t("supply.receive.title", { number: order.display_id })}</Heading>
-          </Drawer.Title>
-          <Drawer.Description className="txt-small text-ui-fg-subtle">
-            {t("supply.receive.description")}
-          </Drawer.Description>
-        </Drawer.Header>
+        <DrawerHead
+          title={t("supply.receive.title", { number: order.display_id })}
+          description={t("supply.receive.description")}
+        />
         {open && <ReceiveForm order={order} onDone={onClose} />}
       </Drawer.Content>
     </Drawer>
@@ -56,11 +53,7 @@ function ReceiveForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone
     key.current = crypto.randomUUID();
     setTyped((before) => ({ ...before, [id]: { ...before[id], ...change } }));
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!read.length) {
-      return;
-    }
+  const submit = () => {
     const send = preview.data ? booking : preview;
     send.mutate(
       preview.data ? { lines: read, idempotency_key: key.current } : { lines: read, dry_run: true },
@@ -77,37 +70,27 @@ function ReceiveForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-1 flex-col overflow-hidden">
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-auto">
-        {lines.map((line, index) => (
-          <LineFields
-            key={line.id}
-            line={line}
-            typed={typed[line.id]}
-            onChange={(fields) => change(line.id, fields)}
-            focus={index === 0}
-          />
-        ))}
-        {preview.data && (
+    <PreviewedForm
+      onSubmit={submit}
+      disabled={!read.length}
+      isPending={preview.isPending || booking.isPending}
+      submitText={t("supply.receive.book")}
+      preview={
+        preview.data && (
           <EffectList effects={preview.data} nothing={t("supply.receive.fillsNothing")} />
-        )}
-      </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("translation:actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button
-          size="small"
-          type="submit"
-          disabled={!read.length}
-          isLoading={preview.isPending || booking.isPending}
-        >
-          {preview.data ? t("supply.receive.book") : t("supply.receive.preview")}
-        </Button>
-      </Drawer.Footer>
-    </form>
+        )
+      }
+    >
+      {lines.map((line, index) => (
+        <LineFields
+          key={line.id}
+          line={line}
+          typed={typed[line.id]}
+          onChange={(fields) => change(line.id, fields)}
+          focus={index === 0}
+        />
+      ))}
+    </PreviewedForm>
   );
 }
 

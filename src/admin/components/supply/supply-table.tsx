@@ -1,11 +1,11 @@
 import { DataTable } from "@medusajs/dashboard/components";
 import { createDataTableColumnHelper } from "@medusajs/ui";
 import { useMemo } from "react";
-import { useSearchParams } from "react-router-dom";
 
 import type { AdminReplenishmentOrder } from "../../../types/http";
 import { useLocationNames } from "../../hooks/locations";
 import { type SupplyListParams, useReplenishmentOrders } from "../../hooks/supply";
+import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
@@ -124,19 +124,12 @@ function useColumns(locations: ReadonlyMap<string, string>) {
 
 /** What the address says of the list. */
 function useListParams(): SupplyListParams {
-  const [search] = useSearchParams();
-  const read = (name: string) => search.get(`${PREFIX}_${name}`) ?? undefined;
-  const parsed = <Value,>(name: string): Value | undefined => {
-    const text = read(name);
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
-  };
+  const { filter, ...params } = useTableParams(PREFIX);
   return {
+    ...params,
     limit: PAGE_SIZE,
-    offset: Number(read("offset") ?? 0),
-    order: read("order"),
-    q: read("q"),
-    status: parsed<string[]>("status"),
-    location_id: parsed<string[]>("location_id"),
-    overdue: parsed<string>("overdue") === "true" || undefined,
+    status: filter<string[]>("status"),
+    location_id: filter<string[]>("location_id"),
+    overdue: filter<string>("overdue") === "true" || undefined,
   };
 }

@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
-import type { InventoryLevelWithPolicyDTO } from "../../../modules/inventory/types";
 import type { AdminLeadTime } from "../../../types/http";
+import { readLeadTime as readOwn } from "../../../workflows/replenishment/steps/set-lead-time";
 
 /**
  * Reads how long supply of an item takes, or at one of its locations.
@@ -15,17 +15,15 @@ export async function readLeadTime(
   location_id?: string,
 ): Promise<AdminLeadTime> {
   const inventory = inventoryOf(scope);
-  const item = (await inventory.retrieveInventoryItem(inventory_item_id)) as {
-    lead_time_days?: number | null;
-  };
-  const ofItem = item.lead_time_days ?? null;
-  if (location_id === undefined) {
-    return { inventory_item_id, location_id: null, lead_time_days: ofItem, effective: ofItem };
-  }
-  const level = (await inventory.retrieveInventoryLevelByItemAndLocation(
+  const ofItem = await readOwn(inventory, { inventory_item_id });
+  const lead_time_days =
+    location_id === undefined
+      ? ofItem
+      : await readOwn(inventory, { inventory_item_id, location_id });
+  return {
     inventory_item_id,
-    location_id,
-  )) as InventoryLevelWithPolicyDTO;
-  const lead_time_days = level.lead_time_days ?? null;
-  return { inventory_item_id, location_id, lead_time_days, effective: lead_time_days ?? ofItem };
+    location_id: location_id ?? null,
+    lead_time_days,
+    effective: lead_time_days ?? ofItem,
+  };
 }

@@ -28,9 +28,14 @@ export const setLeadTimeStep = createStep(
   },
 );
 
-async function readLeadTime(
+/**
+ * Reads the lead time of an item itself, or of its level itself.
+ *
+ * @throws MedusaError `not_found` for an unknown item or level
+ */
+export async function readLeadTime(
   inventory: InventoryModuleService,
-  { inventory_item_id, location_id }: SetLeadTimeInput,
+  { inventory_item_id, location_id }: Omit<SetLeadTimeInput, "lead_time_days">,
 ): Promise<number | null> {
   if (location_id === undefined) {
     const item = await inventory.retrieveInventoryItem(inventory_item_id);

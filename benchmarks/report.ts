@@ -22,29 +22,20 @@ export type Target = {
   reached: boolean;
 };
 
-/** Everything that was measured, as it is written to the JSON file. */
-export type Results = {
-  claims: ClaimScenario[];
-  adjust: AdjustTimes;
-  history: HistoryTimes[];
-  /** How many rows the long history has. */
-  history_rows: number;
-  availability: AvailabilityTimes[];
-  checkout: CheckoutTimes;
-} & SupplyResults;
+/** What came of one part: its figures, as they are written to the JSON file, and what is printed of them. */
+export type Outcome = {
+  figures: object;
+  tables: string[];
+  targets: Target[];
+  /** What was wrong with the stock; nothing if all is well. */
+  faults: string[];
+};
 
-export type SupplyResults = { supply: SupplyTimes; supply_plan: SupplyOptions };
-
-/**
- * @param results what was measured
- * @returns the targets of the project, with what this run says about them
- */
-export function judge(results: Results): Target[] {
-  const { claims, adjust, history, history_rows, availability } = results;
+/** The targets of claims and adjustments. */
+export function judgeStock(claims: ClaimScenario[], adjust: AdjustTimes): Target[] {
   const hot = claims.find(
     ({ levels, callers }) => levels === "one hot level" && callers === 16,
   ) as ClaimScenario;
-  const rows = history_rows.toLocaleString("en");
   return [
     target("claims on one hot level, 16 callers: ours / core", claimRatio(hot, ...OURS_CORE), {
       at_least: 8,
@@ -55,26 +46,33 @@ export function judge(results: Results): Target[] {
     target(`adjustInventory of ${ADJUSTED_LEVELS} levels: core / ours`, adjustRatio(adjust), {
       at_least: 100,
     }),
-    ...history.map((times) =>
-      target(`p50 of a claim, ${rows} rows ${times.history} / few rows`, historyRatio(times), {
-        at_most: 1.25,
-      }),
-    ),
-    ...availability.flatMap((times) => {
-      const { call, route } = availabilityRatios(times);
-      const of = `availability of 100 variants at ${times.locations} locations`;
-      return [
-        target(`${of}, a call: core / ours`, call, { at_least: 20 }),
-        target(`${of}, core's page / our route`, route, { at_least: 3 }),
-      ];
-    }),
-    ...judgeSupply(results),
   ];
 }
 
+/** The targets of a claim beside many rows of the past. */
+export function judgeHistory(history: HistoryTimes[], rows: number): Target[] {
+  const past = rows.toLocaleString("en");
+  return history.map((times) =>
+    target(`p50 of a claim, ${past} rows ${times.history} / few rows`, historyRatio(times), {
+      at_most: 1.25,
+    }),
+  );
+}
+
+/** The targets of what shoppers are told. */
+export function judgeAvailability(availability: AvailabilityTimes[]): Target[] {
+  return availability.flatMap((times) => {
+    const { call, route } = availabilityRatios(times);
+    const of = `availability of 100 variants at ${times.locations} locations`;
+    return [
+      target(`${of}, a call: core / ours`, call, { at_least: 20 }),
+      target(`${of}, core's page / our route`, route, { at_least: 3 }),
+    ];
+  });
+}
+
 /** What was set out to be reached with supply; the milliseconds are those of this machine. */
-export function judgeSupply({ supply, supply_plan }: SupplyResults): Target[] {
-  const { entries, lines } = supply_plan;
+export function judgeSupply(supply: SupplyTimes, { entries, lines }: SupplyOptions): Target[] {
   const queue = `${entries.toLocaleString("en")} entries, ${lines.toLocaleString("en")} lines`;
   return [
     target(`p50 of a claim that waits, ${queue} / none`, queueRatio(supply), { at_most: 2 }),
@@ -90,57 +88,65 @@ function target(name: string, measured: number, wanted: Target["wanted"]): Targe
   return { name, wanted, measured, reached };
 }
 
-/**
- * @param results what was measured
- * @param targets what {@link judge} made of it
- * @returns the tables that the benchmark prints
- */
-export function describe(results: Results, targets: readonly Target[]): string {
+/** The tables of claims and adjustments. */
+export function stockTables(claims: ClaimScenario[], adjust: AdjustTimes): string[] {
   return [
     "Claims of one unit (median of the rounds)",
     table([
       ["levels", "callers", "contender", "claims/s", "p50 ms", "p99 ms", "x core", "x floor"],
-      ...results.claims.flatMap(claimRows),
+      ...claims.flatMap(claimRows),
     ]),
     `adjustInventory of ${ADJUSTED_LEVELS} levels in one call (median of the rounds)`,
     table([
       ["contender", "ms"],
-      ...Object.entries(results.adjust).map(([name, times]) => [name, fixed(median(times), 1)]),
+      ...Object.entries(adjust).map(([name, times]) => [name, fixed(median(times), 1)]),
     ]),
-    `A claim's p50 by one caller, with 1,000 and with ${results.history_rows.toLocaleString("en")} reservations and movements`,
+  ];
+}
+
+/** The tables of a claim beside many rows of the past. */
+export function historyTables(history: HistoryTimes[], rows: number): string[] {
+  return [
+    `A claim's p50 by one caller, with 1,000 and with ${rows.toLocaleString("en")} reservations and movements`,
     table([
       ["history", "few rows, ms", "many rows, ms", "ratio"],
-      ...results.history.map((times) => [
+      ...history.map((times) => [
         times.history,
         fixed(median(times.short), 2),
         fixed(median(times.long), 2),
         fixed(historyRatio(times), 2),
       ]),
     ]),
+  ];
+}
+
+/** The tables of what shoppers are told. */
+export function availabilityTables(availability: AvailabilityTimes[]): string[] {
+  return [
     "Availability of 100 variants (medians, ms)",
     table([
       ["locations", "call, core", "call, ours", "page, core", "page, ours", "our route"],
-      ...results.availability.map(({ locations, call, page, route }) => [
+      ...availability.map(({ locations, call, page, route }) => [
         String(locations),
         ...[call.core, call.ours, page.core, page.ours, route].map((time) => fixed(time, 1)),
       ]),
     ]),
-    `${results.checkout.carts} carts of one variant completed at once, over HTTP (median of the rounds)`,
+  ];
+}
+
+/** The tables of carts that are completed at once. */
+export function checkoutTables(times: CheckoutTimes): string[] {
+  return [
+    `${times.carts} carts of one variant completed at once, over HTTP (median of the rounds)`,
     table([
       ["store", "orders/s", "p99 ms", "sold", "orders", "claims", "x core"],
-      ...CHECKOUTS.map((name) => checkoutRow(results.checkout, name)),
+      ...CHECKOUTS.map((name) => checkoutRow(times, name)),
     ]),
-    ...supplyTables(results),
-    ...targetTable(targets),
-  ].join("\n\n");
+  ];
 }
 
-/** The tables of the part on supply alone. */
-export function describeSupply(results: SupplyResults, targets: readonly Target[]): string {
-  return [...supplyTables(results), ...targetTable(targets)].join("\n\n");
-}
-
-function targetTable(targets: readonly Target[]): string[] {
+/** The table of targets, with what the run says about them. */
+export function targetTables(targets: readonly Target[]): string[] {
   return [
     "Targets (ratios are medians of the ratios within each round)",
     table([
@@ -155,8 +161,11 @@ function targetTable(targets: readonly Target[]): string[] {
   ];
 }
 
-function supplyTables({ supply, supply_plan }: SupplyResults): string[] {
-  const { entries, lines, filled } = supply_plan;
+/** The tables of supply. */
+export function supplyTables(
+  supply: SupplyTimes,
+  { entries, lines, filled }: SupplyOptions,
+): string[] {
   return [
     `Supply: ${entries.toLocaleString("en")} entries wait, ${lines.toLocaleString("en")} lines of supply come (medians)`,
     table([

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --quick] [--name=<name>]
+ * npm run bench [-- --quick] [--name=<name>] [--only=<part>[,<part>]]
  *
  * Compares this project's Inventory Module with Medusa's own and with one bare UPDATE, and writes
  * the figures to benchmarks/results/<name>.json. It runs on a throw-away PostgreSQL server with the

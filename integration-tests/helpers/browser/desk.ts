@@ -4,8 +4,15 @@ import { makeAdministrator } from "../store/shop";
 import { ensureBuiltAdmin, fileOfAdmin } from "./built-admin";
 import { launchChromium } from "./chromium";
 
-/** How a page is shown. */
-export type Look = { theme?: "light" | "dark"; language?: string };
+/** How a page is shown, and to whom: to the administrator who may do everything, unless another logs in. */
+export type Look = {
+  theme?: "light" | "dark";
+  language?: string;
+  as?: Credentials;
+  screen?: { width: number; height: number };
+};
+
+type Credentials = { email: string; password: string };
 
 /** The dashboard in a browser. */
 export type Desk = {
@@ -25,8 +32,13 @@ const SCREEN = { width: 1440, height: 1000 };
  *
  * @param name what the suite is about
  * @param suite declares the tests
+ * @param options as of {@link medusaAppSuite}
  */
-export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => void): void {
+export function deskSuite(
+  name: string,
+  suite: (desk: Desk, app: TestApp) => void,
+  options: Parameters<typeof medusaAppSuite>[1] = {},
+): void {
   jest.setTimeout(TIMEOUT);
   describe(name, () => {
     let browser: Browser;
@@ -37,12 +49,12 @@ export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => voi
     });
     afterAll(() => browser?.close());
 
-    medusaAppSuite("in the dashboard", {}, (app) => {
+    medusaAppSuite("in the dashboard", options, (app) => {
       let loggedIn: BrowserContextOptions["storageState"];
       const problems: string[] = [];
 
       beforeAll(async () => {
-        loggedIn = await logIn(browser, app);
+        loggedIn = await logIn(browser, app, await makeAdministrator(app.container));
       });
 
       afterEach(async () => {
@@ -51,10 +63,12 @@ export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => voi
         expect(problems.splice(0)).toEqual([]);
       });
 
-      const open: Desk["open"] = async (path, { theme = "light", language = "en" } = {}) => {
+      const open: Desk["open"] = async (path, look = {}) => {
+        const { theme = "light", language = "en", screen = SCREEN, as } = look;
         const context = await browser.newContext({
-          storageState: loggedIn,
-          viewport: SCREEN,
+          storageState: as ? await logIn(browser, app, as) : loggedIn,
+          viewport: screen,
+          hasTouch: screen !== SCREEN,
           locale: "en-US",
           reducedMotion: "reduce",
         });
@@ -81,8 +95,8 @@ export function deskSuite(name: string, suite: (desk: Desk, app: TestApp) => voi
 async function logIn(
   browser: Browser,
   app: TestApp,
+  credentials: Credentials,
 ): Promise<BrowserContextOptions["storageState"]> {
-  const credentials = await makeAdministrator(app.container);
   const { token } = await app.anonymous.post<{ token: string }>(
     "/auth/user/emailpass",
     credentials,

@@ -6,6 +6,7 @@ import { Link } from "react-router-dom";
 
 import type { AdminStripeOrderAttempt } from "../../../types/stripe";
 import { type PaymentListParams, usePayments, useRetryPayment } from "../../hooks/payments";
+import { useAllowed } from "../../hooks/use-allowed";
 import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
@@ -78,6 +79,7 @@ export function PaymentTable() {
 function useColumns() {
   const { t, locale } = useText();
   const { mutate } = useRetryPayment();
+  const mayRetry = useAllowed().may("order:update");
   return useMemo(() => {
     const retry = (id: string) =>
       mutate(id, {
@@ -126,7 +128,7 @@ function useColumns() {
       column.accessor("payment_intent_id", { header: t("payments.columns.payment") }),
       column.action({
         actions: ({ row: { original } }) =>
-          RETRIED.includes(original.status)
+          mayRetry && RETRIED.includes(original.status)
             ? [
                 {
                   icon: <ArrowPath />,
@@ -137,7 +139,7 @@ function useColumns() {
             : [],
       }),
     ];
-  }, [t, locale, mutate]);
+  }, [t, locale, mutate, mayRetry]);
 }
 
 /** Stripe counts in the currency's smallest unit. */

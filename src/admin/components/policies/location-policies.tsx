@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router-dom";
 
 import type { AdminBackorderPolicyListRow } from "../../../types/http";
 import { useLevelPolicies } from "../../hooks/policies";
+import { useAllowed } from "../../hooks/use-allowed";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity } from "../../lib/numbers";
 import { toSetting } from "../../lib/policy-form";
@@ -58,6 +59,7 @@ const column = createDataTableColumnHelper<AdminBackorderPolicyListRow>();
 
 function useColumns(onEdit: LocationPoliciesProps["onEdit"]) {
   const { t, locale } = useText();
+  const maySet = useAllowed().may("inventory_level:update");
   return useMemo(() => {
     const settings = {
       allow: t("policies.setting.allow"),
@@ -84,15 +86,19 @@ function useColumns(onEdit: LocationPoliciesProps["onEdit"]) {
         header: t("policies.applies"),
         cell: ({ getValue }) => <EffectivePolicy effective={getValue()} />,
       }),
-      column.action({
-        actions: [
-          {
-            icon: <PencilSquare />,
-            label: t("translation:actions.edit"),
-            onClick: ({ row: { original } }) => onEdit(original),
-          },
-        ],
-      }),
+      ...(maySet
+        ? [
+            column.action({
+              actions: [
+                {
+                  icon: <PencilSquare />,
+                  label: t("translation:actions.edit"),
+                  onClick: ({ row: { original } }) => onEdit(original),
+                },
+              ],
+            }),
+          ]
+        : []),
     ];
-  }, [t, locale, onEdit]);
+  }, [t, locale, maySet, onEdit]);
 }

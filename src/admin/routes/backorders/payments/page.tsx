@@ -1,13 +1,16 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk";
 import { Container } from "@medusajs/ui";
 
+import { AllowedPage } from "../../../components/common/allowed";
 import { PaymentTable } from "../../../components/payments/payment-table";
 
 /** The page of payments by Stripe, and what became of them. */
 const PaymentsPage = () => (
-  <Container className="p-0">
-    <PaymentTable />
-  </Container>
+  <AllowedPage to="order:read">
+    <Container className="p-0">
+      <PaymentTable />
+    </Container>
+  </AllowedPage>
 );
 
 export const config = defineRouteConfig({

@@ -1,9 +1,11 @@
 import { parse } from "csv-parse/sync";
 
 import type { AdminSetBackorderPriorityResponse } from "../../src/types/http";
+import { waitFor } from "../helpers/app/wait-for";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { day, deskOf, listBackorders, refusalOf } from "../helpers/store/desk";
 import { makeLevel } from "../helpers/store/fixtures";
+import { fulfil } from "../helpers/store/merchant";
 import { signInAdministrator } from "../helpers/store/shop";
 
 const PATH = "/admin/backorders";
@@ -119,6 +121,23 @@ medusaAppSuite("the list of backorders", {}, (app) => {
     expect(backorders.reduce((sum, row) => sum + row.waiting_quantity, 0)).toBe(3);
   });
 
+  it("finds what waited and can ship: once for each claim, until it has shipped", async () => {
+    const variant = await scarce(1);
+    const [part, whole, none] = await backorder(variant, 2, 1, 1);
+    const ready = (status: string[]) => numbers({ ready: true, status });
+    expect(await ready(["open", "filled"])).toEqual([part.display_id]);
+    await app.inventory.adjustInventory(variant.item, location(), 2);
+    expect(await ready(["open"])).toEqual([]);
+    expect(await ready(["open", "filled"])).toEqual([part.display_id, whole.display_id]);
+    // What it waited for once more is an entry of its own.
+    await app.inventory.adjustInventory(variant.item, location(), -1);
+    expect(await ready(["open", "filled"])).toEqual([part.display_id]);
+    await app.inventory.adjustInventory(variant.item, location(), 2);
+    expect(await ready(["filled"])).toEqual([part.display_id, whole.display_id, none.display_id]);
+    await fulfil(app, whole.id, { line: whole.items?.[0]?.id ?? "", quantity: 1 });
+    expect(await ready(["filled"])).toEqual([part.display_id, none.display_id]);
+  });
+
   it("is filtered by each column, searched, sorted and paged", async () => {
     const [one, two] = [await scarce(), await scarce()];
     const [first, second, third] = await backorder(one, 3, 1, 2);
@@ -149,6 +168,11 @@ medusaAppSuite("the list of backorders", {}, (app) => {
       [{ priority: 0 }, [a, b, c, d]],
       [{ priority: [1, 2] }, []],
       [{ priority: { $gte: 1 } }, []],
+      [{ waiting_quantity: { $gte: 2, $lt: "3" } }, [c]],
+      [{ covered_quantity: { $gt: 0 } }, []],
+      [{ slip_days: { $gte: 3 } }, [b]],
+      [{ slip_days: { $lt: 3 } }, [a]],
+      [{ ready: false }, [a, b, c, d]],
       [{ q: second.email }, [b]],
       [{ q: `#${c}` }, [c]],
       [{ q: String(sku).slice(3) }, [d]],
@@ -179,6 +203,8 @@ medusaAppSuite("the list of backorders", {}, (app) => {
     [{ promised_at: { $gte: "soon" } }, /promised_at\[\$gte\] must be a date/],
     [{ priority: "high" }, /priority/],
     [{ late: "maybe" }, /late|maybe/],
+    [{ waiting_quantity: { $gt: "many" } }, /waiting_quantity\[\$gt\]/],
+    [{ slip_days: { $gt: 1.5 } }, /slip_days/],
     [{ limit: 5_000 }, /limit/],
     [{ sku: "x" }, /sku/],
   ])("refuses %j", async (query, message) => {
@@ -215,6 +241,37 @@ medusaAppSuite("the list of backorders", {}, (app) => {
     });
     const refused = await fetch(`${app.baseUrl}${PATH}`, { headers: { accept: "text/csv" } });
     expect(refused.status).toBe(401);
+  });
+
+  it("comes as CSV row by row, however many, and stops reading when the client goes away", async () => {
+    const level = await makeLevel(app.inventory, { allow_backorder: true, location: location() });
+    await app.inventory.createReservationItems(
+      Array.from({ length: 1_200 }, () => ({
+        inventory_item_id: level.item,
+        location_id: level.location,
+        quantity: 1,
+      })),
+    );
+    const headers = await signInAdministrator(app.container, app.anonymous);
+    const away = new AbortController();
+    const ask = (signal?: AbortSignal) =>
+      fetch(`${app.baseUrl}${PATH}?order=place`, {
+        headers: { ...headers, accept: "text/csv" },
+        signal,
+      });
+    const rows = parse<{ place: string }>(await (await ask()).text(), { columns: true });
+    expect(rows.map(({ place }) => Number(place))).toEqual(
+      Array.from({ length: 1_200 }, (_, index) => index + 1),
+    );
+    await (await ask(away.signal)).body?.getReader().read();
+    away.abort();
+    await waitFor(
+      () =>
+        app.knex.raw<{ rows: unknown[] }>(
+          "select from pg_stat_activity where state = 'idle in transaction' and query like 'fetch%' and datname = current_database()",
+        ),
+      ({ rows }) => rows.length === 0,
+    );
   });
 
   describe("priority", () => {

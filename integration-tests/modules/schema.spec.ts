@@ -60,9 +60,10 @@ describe("models and the migrated schema", () => {
   /** Name and columns of each index of the model. */
   const declaredIn = ({ indexes, uniques }: Metadata): string[] =>
     [...indexes, ...uniques].flatMap(({ expression }) => {
-      const parts = /INDEX (?:IF NOT EXISTS )?"([^"]+)" ON "[^"]+" \(([^)]+)\)/i.exec(
-        expression ?? "",
-      );
+      const parts =
+        /INDEX (?:IF NOT EXISTS )?"([^"]+)" ON "[^"]+" (?:USING \w+ ?)?\(([^)]+)\)/i.exec(
+          expression ?? "",
+        );
       return parts ? [`${parts[1]}: ${parts[2].replace(/["\s]/g, "")}`] : [];
     });
 

@@ -106,15 +106,31 @@ export const wholeField = ({ min, max }: { min: number; max: number }) =>
 /**
  * Bounds of a query: `field[$gte]=...&field[$lt]=...`.
  *
- * @param field - its name, for the message
+ * @param bound - what each of them has to be, by its name for the message
  */
-export const dateBoundsField = (field: string) => {
-  const bound = (operator: string) =>
-    dateField(`${field}[${operator}]`)
-      .transform((value) => readDate(value) as Date)
-      .optional();
+export const boundsField = <Bound extends z.ZodType>(bound: (name: string) => Bound) => {
+  const optional = (operator: string) => bound(operator).optional();
   return z
-    .object({ $gt: bound("$gt"), $gte: bound("$gte"), $lt: bound("$lt"), $lte: bound("$lte") })
+    .object({
+      $gt: optional("$gt"),
+      $gte: optional("$gte"),
+      $lt: optional("$lt"),
+      $lte: optional("$lte"),
+    })
     .strict()
     .optional();
 };
+
+/** Bounds of a date. @param field - its name, for the message */
+export const dateBoundsField = (field: string) =>
+  boundsField((operator) =>
+    dateField(`${field}[${operator}]`).transform((value) => readDate(value) as Date),
+  );
+
+/** Bounds of a quantity, as decimals. @param field - its name, for the message */
+export const quantityBoundsField = (field: string) =>
+  boundsField((operator) =>
+    quantityField(`${field}[${operator}]`, "any").transform((value) =>
+      parseQuantity(value, { field, rule: "any" }),
+    ),
+  );

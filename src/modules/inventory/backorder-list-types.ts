@@ -56,6 +56,12 @@ export type BackorderListFilters = {
   queued_at?: Bounds<Date>;
   promised_at?: Bounds<Date>;
   estimated_at?: Bounds<Date>;
+  /** Decimals as texts. */
+  waiting_quantity?: Bounds<string>;
+  covered_quantity?: Bounds<string>;
+  slip_days?: Bounds<number>;
+  /** Something of its claim can ship. Of a claim that waits for nothing any more, only its last entry. */
+  ready?: boolean;
   /** Promised later than at first, promised no more, or not there although the date has passed. */
   late?: boolean;
   /** No supply covers it. */
@@ -101,3 +107,48 @@ export type ListBackordersInput = {
 };
 
 export type BackorderPage = { backorders: BackorderListRow[]; count: number };
+
+/** Which backorders are summed up, and over which days. */
+export type BackorderSummaryInput = {
+  location_id?: string[];
+  inventory_item_id?: string[];
+  /** The zone in which days and weeks begin, as IANA names it; "UTC" by default. */
+  time_zone?: string;
+  /** How many days before and after today the series has, 0 to 366; 30 by default. */
+  days_back?: number;
+  days_ahead?: number;
+};
+
+/** So many entries, and what waits with them: a decimal, exact. */
+export type BackorderSum = { entries: number; units: string };
+
+/** One day of the series. Decimals, exact. */
+export type BackorderDay = {
+  /** `2026-12-24` */
+  date: string;
+  /** What waited at the end of the day; from tomorrow on, what will if every promise is kept. */
+  waiting: string;
+  /** What was received. */
+  received: string;
+  /** What is ordered for the day and has not come. */
+  expected: string;
+};
+
+/** What waits, summed up. */
+export type BackorderSummary = {
+  waiting: BackorderSum;
+  /** Orders with something that waits. */
+  orders: number;
+  /** What waits at its order's unit prices, by currency; discounts are not taken off. Decimals, exact. */
+  money: { currency_code: string; amount: string }[];
+  /** Since when the oldest entry waits. */
+  oldest_queued_at: Date | null;
+  /** Promised for a day of this week, Monday to Sunday. */
+  promised_this_week: BackorderSum;
+  late: BackorderSum;
+  no_supply: BackorderSum;
+  /** What is ordered, has not come, and should be here by now; and what has no day. */
+  overdue_supply: string;
+  undated_supply: string;
+  days: BackorderDay[];
+};

@@ -17,9 +17,9 @@ import {
   MedusaContext,
   MessageAggregator,
 } from "@medusajs/framework/utils";
-import CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
+import type CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
-import type { BackorderPage, ListBackordersInput } from "./backorder-list-types";
+import { DeskReads } from "./desk-reads";
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
 import {
@@ -54,8 +54,6 @@ import {
   createReservationItems,
 } from "./operations/create-reservation-items";
 import { findBreaches } from "./operations/find-breaches";
-import { listBackorders } from "./operations/list-backorders";
-import { listItemStock } from "./operations/list-item-stock";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
@@ -96,7 +94,7 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
  * the caller's transaction where the context has one, and emit core's events after the commit. Quantities are in the
  * item's unit. Bad input throws `invalid_data`, naming the field; nothing is written then.
  */
-export default class InventoryModuleService extends CoreInventoryModuleService {
+export default class InventoryModuleService extends DeskReads {
   private readonly moduleOptions_: BackordersModuleSettings;
   private readonly claimBatches_ = new ClaimBatches();
   private readonly logger_: Logger;
@@ -225,21 +223,6 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.VariantStock[]> {
     return listVariantStock(selector, context);
-  }
-
-  /**
-   * Lists backorder entries with their orders, customers, items, locations, places in the queue and supply, in one
-   * statement: what a desk shows. Locks nothing.
-   *
-   * @param input - filters, order (`queued_at` by default), and page (20 rows by default, 100,000 at most)
-   * @returns the rows of the page, and how many there are
-   */
-  @InjectManager()
-  async listBackorders(
-    input: ListBackordersInput,
-    @MedusaContext() context: Context = {},
-  ): Promise<BackorderPage> {
-    return listBackorders(input, context);
   }
 
   /** Creates items, as core does; our columns are checked like those of levels. */
@@ -972,15 +955,6 @@ export default class InventoryModuleService extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.ExpectedDate[]> {
     return listExpectedDates(selectors, context);
-  }
-
-  /** Reads the levels of an item as a warehouse works with them: on the shelf, owed, to sell, waiting, incoming. */
-  @InjectManager()
-  async listItemStock(
-    inventoryItemId: string,
-    @MedusaContext() context: Context = {},
-  ): Promise<Types.ItemLevelStock[]> {
-    return listItemStock(inventoryItemId, context);
   }
 
   /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */

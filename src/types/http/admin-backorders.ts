@@ -56,6 +56,11 @@ export interface AdminBackorderListParams {
   queued_at?: Range<DateText>;
   promised_at?: Range<DateText>;
   estimated_at?: Range<DateText>;
+  waiting_quantity?: Range<number | string>;
+  covered_quantity?: Range<number | string>;
+  slip_days?: Range<number>;
+  /** Something of the claim can ship. With `status` `open` and `filled`: everything that waited and can. */
+  ready?: boolean;
   /** Promised later than at first, promised no more, or still waiting after the date. */
   late?: boolean;
   no_supply?: boolean;
@@ -72,6 +77,59 @@ export interface AdminBackorderListResponse {
   count: number;
   offset: number;
   limit: number;
+}
+
+/** The query of `GET /admin/backorders/summary`. */
+export interface AdminBackorderSummaryParams {
+  location_id?: OneOrMany;
+  inventory_item_id?: OneOrMany;
+  /** The zone in which days and weeks begin, e.g. "Europe/Berlin"; "UTC" unless it is said. */
+  time_zone?: string;
+  /** How many days before and after today the series has, 0 to 366; 30 unless it is said. */
+  days_back?: number;
+  days_ahead?: number;
+}
+
+/** A decimal, exact. */
+type Decimal = string;
+
+/** So many entries, and the units that wait with them. */
+export interface AdminBackorderSum {
+  entries: number;
+  units: Decimal;
+}
+
+/** One day of the series. */
+export interface AdminBackorderDay {
+  /** `2026-12-24` */
+  date: string;
+  /** What waited at the end of the day; from tomorrow on, what will if every promise is kept. */
+  waiting: Decimal;
+  received: Decimal;
+  /** What is ordered for the day and has not come. */
+  expected: Decimal;
+}
+
+/** What waits, summed up. */
+export interface AdminBackorderSummary {
+  waiting: AdminBackorderSum;
+  /** Orders with something that waits. */
+  orders: number;
+  /** What waits at its order's unit prices, by currency; discounts are not taken off. */
+  money: { currency_code: string; amount: Decimal }[];
+  oldest_queued_at: DateText | null;
+  /** Promised for a day of this week, Monday to Sunday. */
+  promised_this_week: AdminBackorderSum;
+  late: AdminBackorderSum;
+  no_supply: AdminBackorderSum;
+  /** What is ordered, has not come, and should be here by now; and what has no day. */
+  overdue_supply: Decimal;
+  undated_supply: Decimal;
+  days: AdminBackorderDay[];
+}
+
+export interface AdminBackorderSummaryResponse {
+  summary: AdminBackorderSummary;
 }
 
 /** `POST /admin/backorders/priority`: of the open entries of an order, or of some entries. */

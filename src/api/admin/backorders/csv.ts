@@ -38,24 +38,46 @@ const COLUMNS = {
 };
 
 /**
- * Answers with the rows as CSV, written as fast as the client reads. A text that a spreadsheet would take for a formula, as a
- * shopper may have typed it, is marked as text.
+ * Answers with the rows as CSV, read as fast as the client takes them, however many. A text that a spreadsheet would take
+ * for a formula, as a shopper may have typed it, is marked as text. A client that goes away ends the reading.
  *
  * @param rows - of the list
  * @param res - the answer
  */
-export async function sendCsv(rows: BackorderListRow[], res: ServerResponse): Promise<void> {
+export async function sendCsv(
+  rows: AsyncIterable<BackorderListRow>,
+  res: ServerResponse,
+): Promise<void> {
+  const read = rows[Symbol.asyncIterator]();
+  // Before the answer begins: what fails is answered as any error is.
+  const first = await read.next();
   const day = new Date().toISOString().slice(0, 10);
   res.setHeader("Content-Type", "text/csv; charset=utf-8");
   res.setHeader("Content-Disposition", `attachment; filename="backorders-${day}.csv"`);
-  await pipeline(
-    Readable.from(rows),
-    stringify({
-      header: true,
-      columns: COLUMNS,
-      escape_formulas: true,
-      cast: { date: (date) => date.toISOString() },
-    }),
-    res,
-  );
+  const csv = stringify({
+    header: true,
+    columns: COLUMNS,
+    escape_formulas: true,
+    cast: { date: (date) => date.toISOString() },
+  });
+  try {
+    await pipeline(Readable.from(from(first, read)), csv, res);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") {
+      throw error;
+    }
+  }
+}
+
+async function* from<Row>(
+  first: IteratorResult<Row>,
+  rest: AsyncIterator<Row>,
+): AsyncGenerator<Row> {
+  try {
+    for (let read = first; !read.done; read = await rest.next()) {
+      yield read.value;
+    }
+  } finally {
+    await rest.return?.();
+  }
 }

@@ -6,7 +6,11 @@ import {
 import { PolicyOperation } from "@medusajs/framework/utils";
 
 import { Entities, listBackordersQueryConfig } from "./query-config";
-import { AdminGetBackordersParams, AdminSetBackorderPriority } from "./validators";
+import {
+  AdminGetBackordersParams,
+  AdminGetBackorderSummaryParams,
+  AdminSetBackorderPriority,
+} from "./validators";
 
 /** 10,000 ids are 0.4 MB of JSON. */
 const ENTRIES_SIZE_LIMIT = "1mb";
@@ -17,6 +21,12 @@ export const adminBackorderRoutesMiddlewares: MiddlewareRoute[] = [
     method: ["GET"],
     matcher: "/admin/backorders",
     middlewares: [validateAndTransformQuery(AdminGetBackordersParams, listBackordersQueryConfig)],
+    policies: [{ resource: Entities.backorder, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/backorders/summary",
+    middlewares: [validateAndTransformQuery(AdminGetBackorderSummaryParams, {})],
     policies: [{ resource: Entities.backorder, operation: PolicyOperation.read }],
   },
   {

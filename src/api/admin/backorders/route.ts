@@ -1,5 +1,4 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
-import { MedusaError } from "@medusajs/framework/utils";
 
 import type {
   BackorderListFilters,
@@ -8,9 +7,6 @@ import type {
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { AdminBackorder, AdminBackorderListResponse } from "../../../types/http";
 import { sendCsv } from "./csv";
-
-/** How many rows a CSV may have. */
-const MAX_CSV_ROWS = 100_000;
 
 /** Lists what waits for stock: a page as JSON, or all of it as CSV for who accepts that. */
 export const GET = async (
@@ -30,14 +26,7 @@ export const GET = async (
   const inventory = inventoryOf(req.scope);
   // Browsers and clients that say nothing accept everything, and get JSON.
   if (req.accepts(["application/json", "text/csv"]) === "text/csv") {
-    const { backorders, count } = await inventory.listBackorders({ ...list, limit: MAX_CSV_ROWS });
-    if (count > MAX_CSV_ROWS) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `A CSV has ${MAX_CSV_ROWS} rows at most, and these are ${count}: ask for some of them with a filter`,
-      );
-    }
-    await sendCsv(backorders, res);
+    await sendCsv(await inventory.readBackorders(list), res);
     return;
   }
   const { backorders, count } = await inventory.listBackorders({ ...list, limit, offset });

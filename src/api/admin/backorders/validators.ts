@@ -1,14 +1,22 @@
 import { z } from "@medusajs/framework/zod";
 import { createFindParams } from "@medusajs/medusa/api/utils/validators";
 
-import { dateBoundsField, flagField, idsField, listField, wholeField } from "../fields";
+import {
+  boundsField,
+  dateBoundsField,
+  flagField,
+  idsField,
+  listField,
+  quantityBoundsField,
+  wholeField,
+} from "../fields";
 
 const status = z.enum(["open", "filled", "cancelled"]);
 
 /** The limits of PostgreSQL's integer, which a priority is. */
 const priorityLimits = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 const priority = wholeField(priorityLimits);
-const priorityBound = priority.optional();
+const days = wholeField({ min: -100_000, max: 100_000 });
 
 /** The query of `GET /admin/backorders`. */
 export const AdminGetBackordersParams = createFindParams({ order: "queued_at" })
@@ -31,22 +39,32 @@ export const AdminGetBackordersParams = createFindParams({ order: "queued_at" })
       .union([
         priority.transform((value) => [value]),
         z.array(priority),
-        z
-          .object({
-            $gt: priorityBound,
-            $gte: priorityBound,
-            $lt: priorityBound,
-            $lte: priorityBound,
-          })
-          .strict(),
+        boundsField(() => priority),
       ])
       .optional(),
     queued_at: dateBoundsField("queued_at"),
     promised_at: dateBoundsField("promised_at"),
     estimated_at: dateBoundsField("estimated_at"),
+    waiting_quantity: quantityBoundsField("waiting_quantity"),
+    covered_quantity: quantityBoundsField("covered_quantity"),
+    slip_days: boundsField(() => days),
+    ready: flagField,
     late: flagField,
     no_supply: flagField,
     q: z.string().max(200).optional(),
+  })
+  .strict();
+
+const seriesDays = wholeField({ min: 0, max: 366 }).optional();
+
+/** The query of `GET /admin/backorders/summary`. */
+export const AdminGetBackorderSummaryParams = z
+  .object({
+    location_id: idsField,
+    inventory_item_id: idsField,
+    time_zone: z.string().max(100).optional(),
+    days_back: seriesDays,
+    days_ahead: seriesDays,
   })
   .strict();
 

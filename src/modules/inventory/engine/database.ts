@@ -26,6 +26,41 @@ export function sqlOf(context: Context): ExecuteSql {
   };
 }
 
+/** One statement; parameters stand as `?`. */
+export type Statement = { sql: string; parameters: readonly unknown[] };
+
+/** A reader that has gone away does not hold a connection, and what it saw, for longer. */
+const READER_PATIENCE = "60s";
+
+/**
+ * Reads the rows of one statement in batches, all as they were when it began, without having all of them in memory. Holds
+ * a connection and a transaction that only reads until the last batch is taken, or the caller stops.
+ *
+ * @param context - Medusa's context; a transaction of the caller's is not used
+ * @param statement - a query
+ * @param size - rows of a batch, > 0
+ */
+export async function* readInBatches<Row>(
+  context: Context,
+  { sql, parameters }: Statement,
+  size: number,
+): AsyncGenerator<Row[]> {
+  const reading = await managerOf(context).getKnex().transaction({ readOnly: true });
+  try {
+    await reading.raw(`set local idle_in_transaction_session_timeout = '${READER_PATIENCE}'`);
+    await reading.raw(`declare read_in_batches no scroll cursor for ${sql}`, parameters as never);
+    for (;;) {
+      const { rows } = await reading.raw<{ rows: Row[] }>(`fetch ${size} from read_in_batches`);
+      if (!rows.length) {
+        return;
+      }
+      yield rows;
+    }
+  } finally {
+    await reading.rollback();
+  }
+}
+
 /**
  * Runs one change of stock.
  *

@@ -90,6 +90,9 @@ export class Migration20261121000000 extends Migration {
         on "stock_movement" ("correlation_id", "inventory_level_id") where "correlation_id" is not null;
       create index if not exists "IDX_stock_movement_reservation"
         on "stock_movement" ("reservation_id", "id") where "reservation_id" is not null;
+      -- The ledger is written in the order of time: for the days of a series, ranges of pages are enough.
+      create index if not exists "IDX_stock_movement_created_at"
+        on "stock_movement" using brin ("created_at") with (autosummarize = on);
     `);
 
     for (const sql of SUPPLY_TABLES) {

@@ -31,6 +31,7 @@ const StockMovement = model
     { name: "IDX_stock_movement_level", on: ["inventory_level_id", "id"] },
     { name: "IDX_stock_movement_correlation", on: ["correlation_id", "inventory_level_id"] },
     { name: "IDX_stock_movement_reservation", on: ["reservation_id", "id"] },
+    { name: "IDX_stock_movement_created_at", on: ["created_at"], type: "brin" },
   ]);
 
 export default StockMovement;

@@ -37,7 +37,8 @@ export const alertWarehouseStep = createStep(
       return new StepResponse(gathered);
     }
     try {
-      const created = await notifications.createNotifications({
+      // Medusa answers nothing where the key is taken by one that is out.
+      const created: { id: string } | undefined = await notifications.createNotifications({
         to: "",
         channel: CHANNEL,
         template: TEMPLATE,
@@ -48,7 +49,9 @@ export const alertWarehouseStep = createStep(
         // Two at the same moment: the unique key lets one of them through.
         idempotency_key: `backordered:${event.inventory_level_id}:${Math.floor(Date.now() / GATHER_MS)}`,
       });
-      return new StepResponse(created.id);
+      return new StepResponse(
+        created?.id ?? (await findGathered(notifications, event.inventory_level_id)),
+      );
     } catch (error) {
       const other = isTaken(error)
         ? await findGathered(notifications, event.inventory_level_id)

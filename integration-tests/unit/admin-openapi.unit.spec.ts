@@ -4,7 +4,8 @@ import middlewares from "../../src/api/middlewares";
 type Route = { matcher?: unknown; method?: string | string[]; methods?: string | string[] };
 
 /** The routes of the desk, of those that ask for a permission. */
-const DESK = /^\/admin\/(replenishment-orders|backorders(\/|$)|.*\/(receipts|adjustments)$)/;
+const DESK =
+  /^\/admin\/(replenishment-orders|backorders(\/|$)|backorder-policies|.*\/(receipts|adjustments)$)/;
 
 const routes = (middlewares.routes as Route[])
   .filter(({ matcher }) => DESK.test(String(matcher)))

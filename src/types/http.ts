@@ -88,18 +88,28 @@ export type AdminBackorderPolicyListRow = AdminLevelBackorderPolicy & {
   location: { id: string; name: string | null };
 };
 
-/** The query of `GET /admin/backorder-policies`. */
-export type AdminBackorderPolicyListParams = {
-  /** Ids of levels. */
+/** What a policy comes to, before a variant is asked: allowed, denied, or left to each variant. */
+export type AdminPolicyAnswer = "allowed" | "denied" | "variant";
+
+/** The query of `GET /admin/backorder-policies/items`. */
+export type AdminItemBackorderPolicyListParams = {
+  /** Ids of what is listed. */
   id?: string | string[];
-  inventory_item_id?: string | string[];
-  location_id?: string | string[];
-  /** How many rows; 20 unless it is said. */
+  /** Words that are in the SKU or the title of the item. */
+  q?: string;
+  answer?: AdminPolicyAnswer | AdminPolicyAnswer[];
+  /** How many rows, 1,000 at most; 20 unless it is said. */
   limit?: number;
   /** How many rows are left out before the first; 0 unless it is said. */
   offset?: number;
-  /** A column of the level, `-` before it for the other direction; `id` (oldest first) unless it is said. */
+  /** A column, `-` before it for the other direction; `id` (oldest first) unless it is said. */
   order?: string;
+};
+
+/** The query of `GET /admin/backorder-policies`. */
+export type AdminBackorderPolicyListParams = AdminItemBackorderPolicyListParams & {
+  inventory_item_id?: string | string[];
+  location_id?: string | string[];
 };
 
 /** The answer of `GET /admin/backorder-policies`. */
@@ -108,6 +118,33 @@ export type AdminBackorderPolicyListResponse = {
   count: number;
   offset: number;
   limit: number;
+};
+
+/** A row of `GET /admin/backorder-policies/items`: an item's policy, and its names. */
+export type AdminItemBackorderPolicyListRow = AdminItemBackorderPolicy & {
+  /** The item's id. */
+  id: string;
+  inventory_item: { id: string; sku: string | null; title: string | null };
+};
+
+/** The answer of `GET /admin/backorder-policies/items`. */
+export type AdminItemBackorderPolicyListResponse = {
+  backorder_policies: AdminItemBackorderPolicyListRow[];
+  count: number;
+  offset: number;
+  limit: number;
+};
+
+/** `POST /admin/backorder-policies/items/batch`: all items are set, or none. */
+export type AdminBatchItemBackorderPolicies = {
+  /** 1 to 10,000 items, each named once. */
+  items: (AdminUpdateBackorderPolicy & { inventory_item_id: string })[];
+};
+
+/** The answer of `POST /admin/backorder-policies/items/batch`. */
+export type AdminBatchItemBackorderPoliciesResponse = {
+  /** The items' policies, in the order of the request. */
+  backorder_policies: AdminItemBackorderPolicy[];
 };
 
 /** One level of a batch. */

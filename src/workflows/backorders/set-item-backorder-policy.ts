@@ -1,12 +1,11 @@
-import { InventoryItemWorkflowEvents } from "@medusajs/framework/utils";
 import {
   createWorkflow,
+  transform,
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
-import { emitEventStep } from "@medusajs/medusa/core-flows";
 
-import { setItemBackorderPolicyStep } from "./steps/set-item-backorder-policy";
+import { setItemBackorderPoliciesWorkflow } from "./set-item-backorder-policies";
 import type { ItemBackorderPolicyInput } from "./types";
 
 /** The input of {@link setItemBackorderPolicyWorkflow}. */
@@ -24,8 +23,10 @@ export const setItemBackorderPolicyWorkflowId = "set-item-backorder-policy";
 export const setItemBackorderPolicyWorkflow = createWorkflow(
   setItemBackorderPolicyWorkflowId,
   (input: WorkflowData<SetItemBackorderPolicyWorkflowInput>) => {
-    const item = setItemBackorderPolicyStep(input);
-    emitEventStep({ eventName: InventoryItemWorkflowEvents.UPDATED, data: { id: item.id } });
+    const items = setItemBackorderPoliciesWorkflow.runAsStep({
+      input: transform({ input }, ({ input }) => ({ items: [input] })),
+    });
+    const item = transform({ items }, ({ items: [item] }) => item as { id: string });
     return new WorkflowResponse(item);
   },
 );

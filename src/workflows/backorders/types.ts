@@ -1,4 +1,5 @@
 import type { FindConfig } from "@medusajs/framework/types";
+import { MedusaError } from "@medusajs/framework/utils";
 
 /** The policy columns as they are set. What is left out stays; `null` inherits. */
 export type BackorderPolicyInput = {
@@ -12,6 +13,9 @@ export type ItemBackorderPolicyInput = BackorderPolicyInput & { inventory_item_i
 
 /** The policy of a level. */
 export type LevelBackorderPolicyInput = ItemBackorderPolicyInput & { location_id: string };
+
+/** What puts an item's policy back. */
+export type StoredItemPolicyInput = BackorderPolicyInput & { id: string };
 
 /** The policy columns as they are stored. */
 type StoredPolicy = { id: string; allow_backorder: boolean | null; backorder_limit: number | null };
@@ -27,7 +31,7 @@ export type BackorderPolicyService = {
     filters: { id: string | string[] },
     config?: FindConfig<StoredPolicy>,
   ): Promise<StoredPolicy[]>;
-  updateInventoryItems(update: BackorderPolicyInput & { id: string }): Promise<unknown>;
+  updateInventoryItems(updates: StoredItemPolicyInput[]): Promise<unknown>;
   listInventoryLevels(
     filters: { $or: LevelFilter[] },
     config?: FindConfig<StoredLevelPolicy>,
@@ -49,4 +53,24 @@ export function givenFields(
     ...(given.allow_backorder !== undefined && { allow_backorder: values.allow_backorder }),
     ...(given.backorder_limit !== undefined && { backorder_limit: values.backorder_limit }),
   };
+}
+
+/** How many unknown entries an error lists; a wrong location id makes all of them unknown. */
+const LISTED_UNKNOWN = 10;
+
+/**
+ * Refuses a batch that names what does not exist.
+ *
+ * @param entries - for each entry of the batch what is said of it where it is unknown, else undefined
+ * @throws MedusaError `not_found` with what is said of the first ten, and how many more there are
+ */
+export function refuseUnknown(entries: readonly (string | undefined)[]): void {
+  const unknown = entries.filter((entry) => entry !== undefined);
+  if (unknown.length) {
+    const unlisted = unknown.length - LISTED_UNKNOWN;
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      unknown.slice(0, LISTED_UNKNOWN).join(", ") + (unlisted > 0 ? `, and ${unlisted} more` : ""),
+    );
+  }
 }

@@ -1,5 +1,15 @@
-import type { AdminBackorderPolicyListRow } from "../../../types/http";
-import { type LevelRow, toLevelPolicy } from "../inventory-items/helpers";
+import type { RemoteQueryFunction } from "@medusajs/framework/types";
+
+import type {
+  AdminBackorderPolicyListRow,
+  AdminItemBackorderPolicyListRow,
+} from "../../../types/http";
+import {
+  type ItemRow,
+  type LevelRow,
+  toItemPolicy,
+  toLevelPolicy,
+} from "../inventory-items/helpers";
 
 /** A level as the list reads it: with its item's names, and the location over the link. */
 export type NamedLevelRow = LevelRow & {
@@ -23,4 +33,25 @@ export function toPolicyListRow(level: NamedLevelRow): AdminBackorderPolicyListR
     inventory_item: { id, sku, title },
     location: { id: level.location_id, name: level.stock_locations?.[0]?.name ?? null },
   };
+}
+
+/** An item as the list of items reads it. */
+export type NamedItemRow = ItemRow & { sku: string | null; title: string | null };
+
+/**
+ * Makes a row of the list of items.
+ *
+ * @param item - the item as it was read
+ * @returns the item's policy, and its names
+ */
+export function toItemPolicyListRow(item: NamedItemRow): AdminItemBackorderPolicyListRow {
+  const { id, sku, title } = item;
+  return { id, ...toItemPolicy(item), inventory_item: { id, sku, title } };
+}
+
+type Pagination = Parameters<RemoteQueryFunction["graph"]>[0]["pagination"];
+
+/** Breaks ties, so that pages do not overlap where many rows have the value that is sorted by. */
+export function inOneOrder(pagination: Pagination): Pagination {
+  return { ...pagination, order: { ...pagination?.order, id: pagination?.order?.id ?? "ASC" } };
 }

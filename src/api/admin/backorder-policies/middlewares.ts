@@ -6,8 +6,13 @@ import {
 import { PolicyOperation } from "@medusajs/framework/utils";
 
 import { Entities } from "../inventory-items/query-config";
-import { listBackorderPoliciesQueryConfig } from "./query-config";
-import { AdminBatchBackorderPolicies, AdminGetBackorderPoliciesParams } from "./validators";
+import { listBackorderPoliciesQueryConfig, listItemPoliciesQueryConfig } from "./query-config";
+import {
+  AdminBatchBackorderPolicies,
+  AdminBatchItemBackorderPolicies,
+  AdminGetBackorderPoliciesParams,
+  AdminGetItemBackorderPoliciesParams,
+} from "./validators";
 
 /** 10,000 levels are up to 2 MB of JSON; the rest is for indentation and for ids that are longer than Medusa's. */
 const BATCH_SIZE_LIMIT = "6mb";
@@ -28,5 +33,20 @@ export const adminBackorderPolicyRoutesMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminBatchBackorderPolicies)],
     policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/backorder-policies/items",
+    middlewares: [
+      validateAndTransformQuery(AdminGetItemBackorderPoliciesParams, listItemPoliciesQueryConfig),
+    ],
+    policies: [{ resource: Entities.inventory_item, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/backorder-policies/items/batch",
+    bodyParser: { sizeLimit: BATCH_SIZE_LIMIT },
+    middlewares: [validateAndTransformBody(AdminBatchItemBackorderPolicies)],
+    policies: [{ resource: Entities.inventory_item, operation: PolicyOperation.update }],
   },
 ];

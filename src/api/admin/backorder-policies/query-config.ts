@@ -1,4 +1,8 @@
-import { Entities, levelBackorderPolicyFields } from "../inventory-items/query-config";
+import {
+  Entities,
+  itemBackorderPolicyFields,
+  levelBackorderPolicyFields,
+} from "../inventory-items/query-config";
 
 /** What a row of the list is made from: the level's policy, and the names that a person knows it by. */
 export const listBackorderPoliciesFields = [
@@ -16,5 +20,17 @@ export const listBackorderPoliciesQueryConfig = {
   allowed: [...listBackorderPoliciesFields, "created_at", "updated_at"],
   defaultLimit: 20,
   entity: Entities.inventory_level,
+  isList: true,
+};
+
+/** What a row of the list of items is made from. */
+export const listItemPoliciesFields = [...itemBackorderPolicyFields, "sku", "title"];
+
+/** How the list of items is paged. Its answer is computed, so that there are no fields to choose. */
+export const listItemPoliciesQueryConfig = {
+  defaults: listItemPoliciesFields,
+  allowed: [...listItemPoliciesFields, "created_at", "updated_at"],
+  defaultLimit: 20,
+  entity: Entities.inventory_item,
   isList: true,
 };

@@ -2,7 +2,8 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 
 import type { AdminBackorderPolicyListResponse } from "../../../types/http";
-import { type NamedLevelRow, toPolicyListRow } from "./helpers";
+import { levelFilters } from "./filters";
+import { inOneOrder, type NamedLevelRow, toPolicyListRow } from "./helpers";
 
 /** Lists the policies of levels, each with what applies there and where that comes from. */
 export const GET = async (
@@ -13,8 +14,8 @@ export const GET = async (
   const { data, metadata } = await query.graph({
     entity: "inventory_level",
     fields: req.queryConfig.fields,
-    filters: req.filterableFields,
-    pagination: req.queryConfig.pagination,
+    filters: levelFilters(req.filterableFields),
+    pagination: inOneOrder(req.queryConfig.pagination),
   });
   res.status(200).json({
     backorder_policies: (data as unknown as NamedLevelRow[]).map(toPolicyListRow),

@@ -12,7 +12,8 @@ import type {
 } from "../../../types/http";
 import { itemBackorderPolicyFields, levelBackorderPolicyFields } from "./query-config";
 
-type ItemRow = BackorderPolicyColumns & { id: string };
+/** An item with its policy columns. */
+export type ItemRow = BackorderPolicyColumns & { id: string };
 
 /** A level with the policy columns of its item. */
 export type LevelRow = BackorderPolicyColumns & {
@@ -45,7 +46,7 @@ export async function readItemBackorderPolicy(
       `Inventory item with id: ${id} was not found`,
     );
   }
-  return { inventory_item_id: item.id, ...ownPolicy(item), effective: effectiveOf({ item }) };
+  return toItemPolicy(item);
 }
 
 /**
@@ -83,20 +84,54 @@ export async function readLevelBackorderPolicies(
   ids: string[],
   scope: MedusaContainer,
 ): Promise<AdminLevelBackorderPolicy[]> {
-  const query = scope.resolve(ContainerRegistrationKeys.QUERY);
-  const { data } = await query.graph({
+  const levels = await readInOrder<LevelRow & { id: string }>(ids, scope, {
     entity: "inventory_level",
-    filters: { id: ids },
     fields: levelBackorderPolicyFields,
   });
-  const levels = new Map(
-    (data as unknown as (LevelRow & { id: string })[]).map((row) => [row.id, row]),
-  );
-  return ids.flatMap((id) => {
-    const level = levels.get(id);
-    // Somebody may have removed it since; what was set is gone with it.
-    return level ? [toLevelPolicy(level)] : [];
+  return levels.map(toLevelPolicy);
+}
+
+/**
+ * Reads the policies of items that exist.
+ *
+ * @param ids - the items' ids
+ * @returns the policies in the order of the ids
+ */
+export async function readItemBackorderPolicies(
+  ids: string[],
+  scope: MedusaContainer,
+): Promise<AdminItemBackorderPolicy[]> {
+  const items = await readInOrder<ItemRow>(ids, scope, {
+    entity: "inventory_item",
+    fields: itemBackorderPolicyFields,
   });
+  return items.map(toItemPolicy);
+}
+
+/** Reads rows by their ids, in the order of the ids. */
+async function readInOrder<Row extends { id: string }>(
+  ids: string[],
+  scope: MedusaContainer,
+  { entity, fields }: { entity: string; fields: string[] },
+): Promise<Row[]> {
+  const query = scope.resolve(ContainerRegistrationKeys.QUERY);
+  const { data } = await query.graph({ entity, filters: { id: ids }, fields });
+  const rows = new Map((data as unknown as Row[]).map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    // Somebody may have removed it since; what was set is gone with it.
+    return row ? [row] : [];
+  });
+}
+
+/**
+ * Makes the answer on an item's policy.
+ *
+ * @param item - the item's columns
+ * @returns what is set at the item, and what applies at its levels that say nothing
+ */
+export function toItemPolicy(item: ItemRow): AdminItemBackorderPolicy {
+  return { inventory_item_id: item.id, ...ownPolicy(item), effective: effectiveOf({ item }) };
 }
 
 /**

@@ -1,2 +1,2 @@
 export * from "./set-backorder-policies";
-export * from "./set-item-backorder-policy";
+export * from "./set-item-backorder-policies";

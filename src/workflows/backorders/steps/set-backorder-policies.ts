@@ -1,10 +1,11 @@
-import { MedusaError, Modules } from "@medusajs/framework/utils";
+import { Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import {
   type BackorderPolicyService,
   givenFields,
   type LevelBackorderPolicyInput,
+  refuseUnknown,
   type StoredLevelPolicy,
 } from "../types";
 
@@ -26,7 +27,13 @@ export const setBackorderPoliciesStep = createStep(
     }
     const service = container.resolve<BackorderPolicyService>(Modules.INVENTORY);
     const stored = await readLevels(service, input);
-    refuseUnknownLevels(input, stored);
+    refuseUnknown(
+      input.map((level, place) =>
+        stored.has(keyOf(level))
+          ? undefined
+          : `levels[${place}]: Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`,
+      ),
+    );
 
     const levels = await service.updateInventoryLevels(
       input.map((level) => ({ ...nameOf(level), ...givenFields(level, level) })),
@@ -82,28 +89,4 @@ async function readLevels(
     { select: ["id", "inventory_item_id", "location_id", "allow_backorder", "backorder_limit"] },
   );
   return new Map(levels.map((level) => [keyOf(level), level]));
-}
-
-/** How many unknown levels an error lists; a wrong location id makes all of them unknown. */
-const LISTED_UNKNOWN_LEVELS = 10;
-
-function refuseUnknownLevels(
-  input: readonly LevelName[],
-  stored: ReadonlyMap<string, unknown>,
-): void {
-  const unknown = input.flatMap((level, place) =>
-    stored.has(keyOf(level))
-      ? []
-      : [
-          `levels[${place}]: Item ${level.inventory_item_id} is not stocked at location ${level.location_id}`,
-        ],
-  );
-  if (unknown.length) {
-    const unlisted = unknown.length - LISTED_UNKNOWN_LEVELS;
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      unknown.slice(0, LISTED_UNKNOWN_LEVELS).join(", ") +
-        (unlisted > 0 ? `, and ${unlisted} more` : ""),
-    );
-  }
 }

@@ -20,6 +20,8 @@ export const POST = async (
   res: MedusaResponse<AdminItemBackorderPolicyResponse>,
 ): Promise<void> => {
   const { id } = req.params;
+  // Says it in the words of a single item; the workflow would name its place in a list.
+  await readItemBackorderPolicy(id, req.scope);
   await setItemBackorderPolicyWorkflow(req.scope).run({
     input: { ...req.validatedBody, inventory_item_id: id },
   });

@@ -141,6 +141,16 @@ const bad: Bad[] = [
   ["undoReceipt", () => "replre_none", /replre_none was not found/],
   [
     "adjustStock",
+    ({ level }) => ({ adjustments: [{ ...placeOf(level), adjustment: 1, on_hand: 1 }] }),
+    /adjustments\[0\] must have adjustment or on_hand, not both/,
+  ],
+  [
+    "adjustStock",
+    ({ level }) => ({ adjustments: [{ ...placeOf(level), on_hand: -1 }] }),
+    /adjustments\[0\]\.on_hand must be a number of at least 0/,
+  ],
+  [
+    "adjustStock",
     ({ level }) => ({ adjustments: [{ ...placeOf(level), adjustment: "x" }] }),
     /adjustments\[0\]\.adjustment must be a number/,
   ],

@@ -5,7 +5,7 @@ type Route = { matcher?: unknown; method?: string | string[]; methods?: string |
 
 /** The routes of the desk, of those that ask for a permission. */
 const DESK =
-  /^\/admin\/(replenishment-orders|backorders(\/|$)|backorder-policies|.*\/(receipts|adjustments)$)/;
+  /^\/admin\/(replenishment-orders|backorders(\/|$)|backorder-policies|.*\/(receipts|adjustments|stock-movements)$)/;
 
 const routes = (middlewares.routes as Route[])
   .filter(({ matcher }) => DESK.test(String(matcher)))

@@ -5,6 +5,7 @@
 
 export * from "./http/admin-backorders";
 export * from "./http/admin-replenishment";
+export * from "./http/admin-stock";
 export * from "./http/store-availability";
 export * from "./http/store-orders";
 

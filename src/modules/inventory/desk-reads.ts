@@ -11,6 +11,8 @@ import type {
 } from "./backorder-list-types";
 import { listBackorders, readBackorders, summarizeBackorders } from "./operations/list-backorders";
 import { listItemStock } from "./operations/list-item-stock";
+import { listStockMovements } from "./operations/list-stock-movements";
+import type { ListStockMovementRowsInput, StockMovementPage } from "./stock-movement-list-types";
 import type * as Types from "./types";
 
 /** What the Inventory Module's service reads for a desk. Nothing here locks or writes. */
@@ -56,6 +58,21 @@ export class DeskReads extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<BackorderSummary> {
     return summarizeBackorders(input, context);
+  }
+
+  /**
+   * Lists movements of an item's levels, or of some claims, the newest first, with their locations, orders and who made them,
+   * in one statement: the ledger as a person reads it. Locks nothing.
+   *
+   * @param input - filters, `before` (the last id of the page before), and how many (20 by default, 1,000 at most)
+   * @returns the rows of the page, and what `before` is for the next
+   */
+  @InjectManager()
+  async listStockMovementRows(
+    input: ListStockMovementRowsInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<StockMovementPage> {
+    return listStockMovements(input, context);
   }
 
   /** Reads the levels of an item as a warehouse works with them: on the shelf, owed, to sell, waiting, incoming. */

@@ -887,9 +887,10 @@ export default class InventoryModuleService extends DeskReads {
    * Changes stocked quantities by deltas, in either direction and below zero too, and settles at once; where
    * {@link adjustInventory} says what the levels are, this says what it did to the queue. With `dry_run` it says what it would do.
    *
-   * @param input - `adjustment`: the delta; negative takes out of stock
+   * @param input - `adjustment`: the delta; negative takes out of stock. Or `on_hand`: what was counted on the shelf, from which
+   *   the delta is computed under the lock, so that what is owed stays owed. `expected_on_hand`: what the caller had read
    * @returns what it filled, and which claims wait for more
-   * @throws MedusaError `not_found` for an unknown level
+   * @throws MedusaError `not_found` for an unknown level, `conflict` (code `changed_meanwhile`) where one is not as expected
    * Locks the levels, in order.
    */
   @InjectManager()

@@ -167,12 +167,23 @@ export type ReceiveStockInput = DryRunOption & {
 };
 
 export type AdjustStockInput = DryRunOption & {
-  adjustments: {
+  adjustments: ({
     inventory_item_id: string;
     location_id: string;
-    /** The delta; negative takes out of stock. */
-    adjustment: BigNumberInput;
-  }[];
+    /** What the caller read on hand; where it is not so any more, nothing is changed. */
+    expected_on_hand?: BigNumberInput;
+  } & (
+    | {
+        /** The delta; negative takes out of stock. */
+        adjustment: BigNumberInput;
+        on_hand?: undefined;
+      }
+    | {
+        /** What was counted on the shelf, >= 0, with what is owed and has not shipped. */
+        on_hand: BigNumberInput;
+        adjustment?: undefined;
+      }
+  ))[];
   actor?: string | null;
   idempotency_key?: string;
 };
@@ -221,6 +232,8 @@ export type SupplyOutcome = {
   fills: BackorderFill[];
   shortfalls: BackorderShortfall[];
   promises: PromiseChange[];
+  /** Of adjustments and counts: by how much each, by its place in the input, changed what is stocked. */
+  adjusted?: { ordinal: number; delta: string }[];
   /** The levels that were changed. */
   level_ids: string[];
   /** true: the idempotency key came again, and this is the first answer. */

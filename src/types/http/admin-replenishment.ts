@@ -188,8 +188,12 @@ export interface AdminReceiveStock extends DryRun {
 
 /** `POST /admin/inventory-items/:id/location-levels/:location_id/adjustments` */
 export interface AdminAdjustStock extends DryRun {
-  /** What is added to the stock; negative takes away, below zero too. */
-  adjustment: Quantity;
+  /** What is added to the stock; negative takes away, below zero too. Either this or `on_hand`. */
+  adjustment?: Quantity;
+  /** What was counted on the shelf, with what is owed to orders and has not shipped: what is owed stays owed. */
+  on_hand?: Quantity;
+  /** What was read on hand before: where it is not so any more, the answer is 409 and nothing is changed. */
+  expected_on_hand?: Quantity;
 }
 
 export interface AdminReplenishmentOrderResponse {

@@ -11,12 +11,12 @@ import { adjustStockStep } from "./steps/adjust-stock";
 export const adjustStockWorkflowId = "adjust-stock";
 
 /**
- * Changes the stock of levels by deltas, in either direction, below zero too, and settles their queues at once. With
- * `dry_run` it answers the same and writes nothing.
+ * Changes the stock of levels by deltas, in either direction, below zero too, or to what was counted on the shelf, and settles
+ * their queues at once. With `dry_run` it answers the same and writes nothing.
  *
  * @returns what it fills, and what waits for more
- * @throws MedusaError `not_found` for an item that is not stocked at the location, `invalid_data` that names the field;
- *   nothing is written
+ * @throws MedusaError `not_found` for an item that is not stocked at the location, `invalid_data` that names the field,
+ *   `conflict` (code `changed_meanwhile`) where a shelf is not as expected; nothing is written
  */
 export const adjustStockWorkflow = createWorkflow(
   adjustStockWorkflowId,

@@ -1,15 +1,31 @@
-import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework/http";
+import {
+  type MiddlewareRoute,
+  validateAndTransformBody,
+  validateAndTransformQuery,
+} from "@medusajs/framework/http";
 import { PolicyOperation } from "@medusajs/framework/utils";
 
 import { AdminAdjustStock, AdminReceiveStock } from "../replenishment-orders/validators";
-import { Entities } from "./query-config";
-import { AdminSetLeadTime, AdminUpdateBackorderPolicy } from "./validators";
+import { Entities, listStockMovementsQueryConfig } from "./query-config";
+import {
+  AdminGetStockMovementsParams,
+  AdminSetLeadTime,
+  AdminUpdateBackorderPolicy,
+} from "./validators";
 
 /** What the plugin adds to inventory items and levels; core asks for authentication on everything under `/admin`. */
 export const adminInventoryItemRoutesMiddlewares: MiddlewareRoute[] = [
   {
     method: ["GET"],
     matcher: "/admin/inventory-items/:id/stock",
+    policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.read }],
+  },
+  {
+    method: ["GET"],
+    matcher: "/admin/inventory-items/:id/stock-movements",
+    middlewares: [
+      validateAndTransformQuery(AdminGetStockMovementsParams, listStockMovementsQueryConfig),
+    ],
     policies: [{ resource: Entities.inventory_level, operation: PolicyOperation.read }],
   },
   {

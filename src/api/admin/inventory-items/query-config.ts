@@ -17,3 +17,11 @@ export const levelBackorderPolicyFields = [
   "inventory_item.allow_backorder",
   "inventory_item.backorder_limit",
 ];
+
+/** The ledger's answer is computed, so that there are no fields to choose. */
+export const listStockMovementsQueryConfig = {
+  defaults: ["id"],
+  allowed: ["id"],
+  defaultLimit: 20,
+  isList: true,
+};

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod";
 
 import { parseQuantity } from "../../../modules/inventory/domain/quantity";
+import { dateBoundsField, idsField, wholeField } from "../fields";
 
 /** The two fields of a policy, as every route takes them. */
 export const BackorderPolicyFields = {
@@ -51,4 +52,20 @@ const MAX_LEAD_TIME_DAYS = 36_500;
 /** The body of the POST routes of lead times. */
 export const AdminSetLeadTime = z
   .object({ lead_time_days: z.number().int().min(0).max(MAX_LEAD_TIME_DAYS).nullable() })
+  .strict();
+
+const kind = z.enum(["opening", "claim", "release", "adjust", "receive", "count", "reconcile"]);
+
+/** The query of `GET /admin/inventory-items/:id/stock-movements`. */
+export const AdminGetStockMovementsParams = z
+  .object({
+    limit: wholeField({ min: 1, max: 1_000 }).optional().default(20),
+    before: z.string().min(1).max(64).optional(),
+    location_id: idsField,
+    kind: z
+      .union([kind, z.array(kind)])
+      .transform((value) => [value].flat())
+      .optional(),
+    created_at: dateBoundsField("created_at"),
+  })
   .strict();

@@ -136,5 +136,16 @@ export const AdminReceiveStock = z
 
 /** The body of `POST /admin/inventory-items/:id/location-levels/:location_id/adjustments`. */
 export const AdminAdjustStock = z
-  .object({ adjustment: quantityField("adjustment", "any"), dry_run })
-  .strict();
+  .object({
+    adjustment: quantityField("adjustment", "any").optional(),
+    on_hand: quantityField("on_hand", "non-negative").optional(),
+    expected_on_hand: quantityField("expected_on_hand", "any").optional(),
+    dry_run,
+  })
+  .strict()
+  .superRefine(({ adjustment, on_hand }, context) => {
+    if ((adjustment === undefined) === (on_hand === undefined)) {
+      const message = "adjustment or on_hand is required, and not both";
+      context.addIssue({ code: "custom", message });
+    }
+  });

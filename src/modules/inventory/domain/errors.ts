@@ -112,3 +112,15 @@ export function keyReusedError(key: string): MedusaError {
     IDEMPOTENCY_KEY_REUSED,
   );
 }
+
+/** The code of {@link changedError}. */
+export const CHANGED_MEANWHILE = "changed_meanwhile";
+
+/**
+ * What a caller read before a change is not so any more. Nothing was written: read again, and decide again.
+ *
+ * @param message - says what is so now
+ */
+export function changedError(message: string): MedusaError {
+  return new MedusaError(MedusaError.Types.CONFLICT, message, CHANGED_MEANWHILE);
+}

@@ -33,6 +33,8 @@ export type SupplyAnswer = {
   shortfalls: (ToldEntry & { quantity: string })[];
   promises: (ToldEntry & { from: string | null; to: string | null })[];
   level_ids: string[];
+  /** Of adjustments: by how much each line, by its place in the caller's input, changed what is stocked. */
+  adjusted?: { ordinal: number; delta: string }[];
   /** Of a change of priority: the entries. */
   backorder_entries?: JsonRow[];
   /** The answer that a change with the same key got. */
@@ -50,7 +52,7 @@ export type MissingSupplyLine = {
 };
 
 export type SupplyOutcome =
-  | { error: { type: "not_found" | "not_allowed" | "invalid_data"; message: string } }
+  | { error: { type: "not_found" | "not_allowed" | "invalid_data" | "conflict"; message: string } }
   | { missing: MissingSupplyLine[] }
   | { key_reused: true }
   | SupplyAnswer;

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
-import { keyReusedError } from "../domain/errors";
+import { changedError, keyReusedError } from "../domain/errors";
 import {
   changeSupply as change,
   type MissingSupplyLine,
@@ -145,7 +145,9 @@ async function answerOf(
     change(execute, { operation, input: { ...fields, dry_run } }, context),
   );
   if ("error" in outcome) {
-    throw new MedusaError(outcome.error.type, outcome.error.message);
+    throw outcome.error.type === "conflict"
+      ? changedError(outcome.error.message)
+      : new MedusaError(outcome.error.type, outcome.error.message);
   }
   if ("missing" in outcome) {
     throw new MedusaError(

@@ -31,6 +31,13 @@ const ORDER_FIELDS = [
   "metadata",
   "lines",
 ];
+const ADJUSTMENT_FIELDS = [
+  "inventory_item_id",
+  "location_id",
+  "adjustment",
+  "on_hand",
+  "expected_on_hand",
+];
 const RECEIPT_FIELDS = ["received_at", "actor", "idempotency_key", "dry_run"];
 
 /** How far a clock may be ahead of ours. */
@@ -203,12 +210,20 @@ export function readAdjustments(input: unknown): SupplyInput {
   const given = checkFields(input, "input", ["adjustments", "actor", "idempotency_key", "dry_run"]);
   const adjustments = list(given.adjustments, "adjustments").map((entry, ordinal) => {
     const field = `adjustments[${ordinal}]`;
-    const line = checkFields(entry, field, ["inventory_item_id", "location_id", "adjustment"]);
+    const line = checkFields(entry, field, ADJUSTMENT_FIELDS);
+    if (line.on_hand !== undefined && line.adjustment !== undefined) {
+      throw invalid(`${field} must have adjustment or on_hand, not both`);
+    }
+    const optional = (name: "on_hand" | "expected_on_hand", rule: QuantityRule) =>
+      line[name] === undefined ? null : quantity(line[name], `${field}.${name}`, rule);
+    const on_hand = optional("on_hand", "non-negative");
     return {
       ordinal,
       inventory_item_id: requiredId(line.inventory_item_id, `${field}.inventory_item_id`),
       location_id: requiredId(line.location_id, `${field}.location_id`),
-      delta: quantity(line.adjustment, `${field}.adjustment`, "any"),
+      delta: on_hand === null ? quantity(line.adjustment, `${field}.adjustment`, "any") : null,
+      on_hand,
+      expected_on_hand: optional("expected_on_hand", "any"),
     };
   });
   return {

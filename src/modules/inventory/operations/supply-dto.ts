@@ -28,6 +28,7 @@ export function toSupplyOutcome(answer: SupplyAnswer): SupplyOutcome {
       from: isoDate(promise.from),
       to: isoDate(promise.to),
     })),
+    ...(answer.adjusted && { adjusted: answer.adjusted }),
     level_ids: answer.level_ids,
     replayed: answer.replayed ?? false,
   };

@@ -210,13 +210,34 @@ begin
 end
 $$;
 
--- p_input: { adjustments: [{ inventory_item_id, location_id, delta }] }: stock changes by deltas, and is settled at once.
+-- What stands on a level's shelf: stocked, and what deducted claims took out of it on paper.
+create or replace function backorders_v1_on_hand(p_level_id text)
+returns numeric language plpgsql as $$
+begin
+  return (
+    select l.stocked_quantity + coalesce((
+             select sum(r.quantity)
+               from reservation_item r
+              where r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id
+                and r.deducted and r.deleted_at is null
+           ), 0)
+      from inventory_level l
+     where l.id = p_level_id
+  );
+end
+$$;
+
+-- p_input: { adjustments: [{ ordinal, inventory_item_id, location_id, delta, on_hand, expected_on_hand }] }: stock changes by
+-- deltas, or becomes what was counted on the shelf, and is settled at once. Where a shelf is not as the caller read it, nothing
+-- is changed. Returns in 'adjusted' by how much each line changed what is stocked.
 create or replace function backorders_v1_adjust_stock(p_input jsonb, p_context jsonb)
 returns jsonb language plpgsql as $$
 declare
   v_lines jsonb := p_input->'adjustments';
   v_missing jsonb;
   v_line record;
+  v_delta numeric;
+  v_adjusted jsonb := '[]';
   v_level_ids text[] := '{}';
 begin
   perform backorders_v1_lock_levels(array_agg(line.inventory_item_id), array_agg(line.location_id))
@@ -232,21 +253,45 @@ begin
   if v_missing is not null then
     return jsonb_build_object('missing', v_missing);
   end if;
+  select line.ordinal, trim_scale(line.expected_on_hand) as expected, trim_scale(backorders_v1_on_hand(l.id)) as found
+    into v_line
+    from jsonb_to_recordset(v_lines) as line (
+           ordinal integer, inventory_item_id text, location_id text, expected_on_hand numeric
+         )
+    join inventory_level l
+      on l.inventory_item_id = line.inventory_item_id and l.location_id = line.location_id and l.deleted_at is null
+   where line.expected_on_hand <> backorders_v1_on_hand(l.id)
+   order by line.ordinal
+   limit 1;
+  if found then
+    return backorders_v1_supply_error('conflict', format(
+      '%sOn hand there are %s by now, not %s any more. Nothing was changed.',
+      case when jsonb_array_length(v_lines) > 1 then format('adjustments[%s]: ', v_line.ordinal) else '' end,
+      v_line.found, v_line.expected
+    ));
+  end if;
   for v_line in
-    select l.id, line.delta
-      from jsonb_to_recordset(v_lines) as line (ordinal integer, inventory_item_id text, location_id text, delta numeric)
+    select l.id, line.ordinal, line.delta, line.on_hand
+      from jsonb_to_recordset(v_lines) as line (
+             ordinal integer, inventory_item_id text, location_id text, delta numeric, on_hand numeric
+           )
       join inventory_level l
         on l.inventory_item_id = line.inventory_item_id
        and l.location_id = line.location_id
        and l.deleted_at is null
      order by l.inventory_item_id, l.location_id, line.ordinal
   loop
-    perform backorders_v1_record_movement(v_line.id, 'adjust', v_line.delta, 0, 0, null, null, p_context);
+    v_delta := coalesce(v_line.delta, v_line.on_hand - backorders_v1_on_hand(v_line.id));
+    perform backorders_v1_record_movement(
+      v_line.id, case when v_line.on_hand is null then 'adjust' else 'count' end, v_delta, 0, 0, null, null, p_context
+    );
+    v_adjusted := v_adjusted || jsonb_build_object('ordinal', v_line.ordinal, 'delta', trim_scale(v_delta)::text);
     v_level_ids := v_level_ids || v_line.id;
   end loop;
   v_level_ids := array(select distinct * from unnest(v_level_ids));
   return jsonb_build_object(
     'order_ids', '[]'::jsonb,
+    'adjusted', v_adjusted,
     'level_ids', to_jsonb(backorders_v1_settle_supplied(null, v_level_ids, p_context))
   );
 end

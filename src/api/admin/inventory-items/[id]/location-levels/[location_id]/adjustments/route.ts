@@ -1,26 +1,43 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
+import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
 import { inventoryOf } from "../../../../../../../modules/inventory/inventory-of";
-import type { InventoryLevelWithPolicyDTO } from "../../../../../../../modules/inventory/types";
+import type {
+  AdjustStockInput,
+  InventoryLevelWithPolicyDTO,
+} from "../../../../../../../modules/inventory/types";
 import type {
   AdminAdjustedLevel,
   AdminAdjustStock,
   AdminAdjustStockResponse,
 } from "../../../../../../../types/http";
 import { adjustStockWorkflow } from "../../../../../../../workflows/replenishment";
+import { answerConflict } from "../../../../../conflicts";
 import { withOrders } from "../../../../../replenishment-orders/helpers";
 
-/** Changes a level's stock by a delta, or with `dry_run` says which orders that would fill or leave short. */
+/** Changes a level's stock by a delta or a count, or with `dry_run` says which orders that would fill or leave short. */
 export const POST = async (
   req: AuthenticatedMedusaRequest<AdminAdjustStock>,
   res: MedusaResponse<AdminAdjustStockResponse>,
 ): Promise<void> => {
+  try {
+    res.json(await adjust(req));
+  } catch (error) {
+    answerConflict(error, res);
+  }
+};
+
+async function adjust(
+  req: AuthenticatedMedusaRequest<AdminAdjustStock>,
+): Promise<AdminAdjustStockResponse> {
   const { id: inventory_item_id, location_id } = req.params;
-  const { adjustment, dry_run } = req.validatedBody;
+  const { dry_run, ...change } = req.validatedBody;
   const { result } = await adjustStockWorkflow(req.scope).run({
     input: {
-      adjustments: [{ inventory_item_id, location_id, adjustment }],
+      adjustments: [
+        { inventory_item_id, location_id, ...change } as AdjustStockInput["adjustments"][number],
+      ],
       dry_run,
       actor: req.auth_context.actor_id,
     },
@@ -30,9 +47,9 @@ export const POST = async (
     location_id,
   })) as InventoryLevelWithPolicyDTO[];
   const told = await withOrders(result, req.scope);
-  const inventory_level = dry_run ? toPreview(level, adjustment, told) : toLevel(level);
-  res.json({ inventory_level, ...told });
-};
+  const delta = result.adjusted?.[0]?.delta ?? 0;
+  return { inventory_level: dry_run ? toPreview(level, delta, told) : toLevel(level), ...told };
+}
 
 type Told = Pick<AdminAdjustStockResponse, "fills" | "shortfalls">;
 
@@ -51,7 +68,7 @@ function toLevel(level: InventoryLevelWithPolicyDTO): AdminAdjustedLevel {
 /** The level as it would be: nothing was written. */
 function toPreview(
   stored: InventoryLevelWithPolicyDTO,
-  adjustment: AdminAdjustStock["adjustment"],
+  delta: BigNumberInput,
   { fills, shortfalls }: Told,
 ): AdminAdjustedLevel {
   const level = toLevel(stored);
@@ -59,7 +76,7 @@ function toPreview(
   const short = MathBN.sum(...shortfalls.map(({ quantity }) => quantity));
   return {
     ...level,
-    stocked_quantity: MathBN.add(level.stocked_quantity, adjustment).toNumber(),
+    stocked_quantity: MathBN.add(level.stocked_quantity, delta).toNumber(),
     backordered_quantity: MathBN.sub(
       MathBN.add(level.backordered_quantity, short),
       filled,

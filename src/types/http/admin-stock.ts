@@ -1,0 +1,53 @@
+type DateText = string;
+type OneOrMany<Value extends string = string> = Value | Value[];
+
+/** What a movement was: its kind says why the stock changed. */
+export type AdminStockMovementKind =
+  "opening" | "claim" | "release" | "adjust" | "receive" | "count" | "reconcile";
+
+/** A row of the ledger: one change of a level's stock. Quantities in the item's unit. */
+export interface AdminStockMovement {
+  id: string;
+  created_at: DateText;
+  kind: AdminStockMovementKind;
+  /** The method of the module that made it. */
+  cause: string;
+  inventory_level_id: string;
+  inventory_item_id: string;
+  location_id: string;
+  location_name: string | null;
+  /** Negative: less than before. */
+  stocked_delta: number;
+  reserved_delta: number;
+  /** The level's balances after it. */
+  stocked_quantity: number;
+  reserved_quantity: number;
+  /** All that comes from a claim's order is `null` where there is none. */
+  reservation_id: string | null;
+  line_item_id: string | null;
+  order_id: string | null;
+  order_display_id: number | null;
+  /** Who made it; `null`: the store by itself. The name is `null` for who is no user any more, and for an API key. */
+  actor: { id: string; name: string | null } | null;
+  /** The movement that this one undoes. */
+  reverses_id: string | null;
+}
+
+/** The query of `GET /admin/inventory-items/:id/stock-movements`. */
+export interface AdminStockMovementListParams {
+  location_id?: OneOrMany;
+  kind?: OneOrMany<AdminStockMovementKind>;
+  created_at?: { $gt?: DateText; $gte?: DateText; $lt?: DateText; $lte?: DateText };
+  /** `next` of the page before. */
+  before?: string;
+  /** 20 unless it is said, at most 1,000. */
+  limit?: number;
+}
+
+/** The newest first. */
+export interface AdminStockMovementListResponse {
+  stock_movements: AdminStockMovement[];
+  /** What `before` is for the next page; `null`: this was the last. */
+  next: string | null;
+  limit: number;
+}

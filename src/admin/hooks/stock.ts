@@ -1,5 +1,5 @@
 import type { FetchError } from "@medusajs/js-sdk";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type {
   AdminAdjustStock,
@@ -7,6 +7,8 @@ import type {
   AdminItemStockResponse,
   AdminReceiveStock,
   AdminReceiveStockResponse,
+  AdminStockMovementListParams,
+  AdminStockMovementListResponse,
 } from "../../types/http";
 import { queueKeys, stockKeys, supplyKeys } from "../lib/query-keys";
 import { sdk } from "../lib/sdk";
@@ -22,6 +24,16 @@ export function useItemStock(itemId: string) {
   return useQuery<AdminItemStockResponse, FetchError>({
     queryKey: stockKeys.item(itemId),
     queryFn: () => sdk.client.fetch(`/admin/inventory-items/${itemId}/stock`),
+  });
+}
+
+/** Reads a page of an item's ledger; the last page stays until the next is there. */
+export function useStockMovements(itemId: string, params: AdminStockMovementListParams) {
+  return useQuery<AdminStockMovementListResponse, FetchError>({
+    queryKey: stockKeys.movements(itemId, params),
+    queryFn: () =>
+      sdk.client.fetch(`/admin/inventory-items/${itemId}/stock-movements`, { query: params }),
+    placeholderData: keepPreviousData,
   });
 }
 

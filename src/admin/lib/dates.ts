@@ -40,3 +40,20 @@ export function toIsoDay(date: Date | null): string | null {
     ? null
     : new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), 12)).toISOString();
 }
+
+/** Writes a moment, day and time, as people of a locale do. */
+export function formatMoment(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(date),
+  );
+}
+
+/** Where a day begins for the person who looks, in ISO 8601. */
+export function startOfDay(date: Date): string {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).toISOString();
+}
+
+/** Where a day ends for the person who looks, in ISO 8601: where the next begins. */
+export function endOfDay(date: Date): string {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).toISOString();
+}

@@ -11,6 +11,14 @@ export function formatQuantity(quantity: number, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity);
 }
 
+/** Writes a delta with its sign. */
+export function formatDelta(delta: number, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 20,
+    signDisplay: "exceptZero",
+  }).format(delta);
+}
+
 /** What a person typed for a quantity. */
 export type TypedQuantity = { value: number | null } | { problem: "notANumber" | "tooManyDigits" };
 

@@ -1,4 +1,8 @@
-import type { AdminBackorderListParams, AdminBackorderPolicyListParams } from "../../types/http";
+import type {
+  AdminBackorderListParams,
+  AdminBackorderPolicyListParams,
+  AdminStockMovementListParams,
+} from "../../types/http";
 
 const POLICIES = ["backorders", "policies"] as const;
 const QUEUE = ["backorders", "queue"] as const;
@@ -30,6 +34,8 @@ export const supplyKeys = {
 export const stockKeys = {
   all: STOCK,
   item: (itemId: string) => [...STOCK, "item", itemId] as const,
+  movements: (itemId: string, params: AdminStockMovementListParams) =>
+    [...STOCK, "movements", itemId, params] as const,
 };
 
 const PAYMENTS = ["backorders", "payments"] as const;

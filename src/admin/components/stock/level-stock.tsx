@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import type { AdminItemLevelStock } from "../../../types/http";
 import { useItemStock } from "../../hooks/stock";
+import { useAllowed } from "../../hooks/use-allowed";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
@@ -19,7 +20,8 @@ const COLUMNS = ["on_hand", "claimed", "to_sell", "waiting", "incoming"] as cons
 export function LevelStock({ itemId }: { itemId: string }) {
   const { t } = useText();
   const { data, isPending, isError, error, refetch } = useItemStock(itemId);
-  const [action, setAction] = useState<{ kind: StockAction; level: AdminItemLevelStock }>();
+  const mayChange = useAllowed().may("inventory_level:update");
+  const [chosen, setChosen] = useState<{ kind: StockAction; levelId: string }>();
 
   if (isPending) {
     return <Skeleton className="mx-6 my-4 h-24" />;
@@ -34,6 +36,8 @@ export function LevelStock({ itemId }: { itemId: string }) {
       </Text>
     );
   }
+  // As it is by now, not as it was when the menu was opened.
+  const level = data.levels.find((each) => each.inventory_level_id === chosen?.levelId);
   return (
     <div className="overflow-x-auto">
       <Table>
@@ -56,17 +60,30 @@ export function LevelStock({ itemId }: { itemId: string }) {
             <LevelRow
               key={level.inventory_level_id}
               level={level}
-              onAction={(kind) => setAction({ kind, level })}
+              onAction={
+                mayChange
+                  ? (kind) => setChosen({ kind, levelId: level.inventory_level_id })
+                  : undefined
+              }
             />
           ))}
         </Table.Body>
       </Table>
-      <StockDrawer itemId={itemId} action={action} onClose={() => setAction(undefined)} />
+      <StockDrawer
+        itemId={itemId}
+        action={chosen && level && { kind: chosen.kind, level }}
+        onClose={() => setChosen(undefined)}
+        onOutdated={() => void refetch()}
+      />
     </div>
   );
 }
 
-type LevelRowProps = { level: AdminItemLevelStock; onAction: (kind: StockAction) => void };
+type LevelRowProps = {
+  level: AdminItemLevelStock;
+  /** undefined: the role may not change stock. */
+  onAction: ((kind: StockAction) => void) | undefined;
+};
 
 function LevelRow({ level, onAction }: LevelRowProps) {
   const { t, locale } = useText();
@@ -90,29 +107,31 @@ function LevelRow({ level, onAction }: LevelRowProps) {
         <EffectivePolicy effective={level.effective} />
       </Table.Cell>
       <Table.Cell>
-        <ActionMenu
-          groups={[
-            {
-              actions: [
-                {
-                  icon: <ArrowDownTray />,
-                  label: t("stock.actions.receive"),
-                  onClick: () => onAction("receive"),
-                },
-                {
-                  icon: <Shopping />,
-                  label: t("stock.actions.count"),
-                  onClick: () => onAction("count"),
-                },
-                {
-                  icon: <PencilSquare />,
-                  label: t("stock.actions.adjust"),
-                  onClick: () => onAction("adjust"),
-                },
-              ],
-            },
-          ]}
-        />
+        {onAction && (
+          <ActionMenu
+            groups={[
+              {
+                actions: [
+                  {
+                    icon: <ArrowDownTray />,
+                    label: t("stock.actions.receive"),
+                    onClick: () => onAction("receive"),
+                  },
+                  {
+                    icon: <Shopping />,
+                    label: t("stock.actions.count"),
+                    onClick: () => onAction("count"),
+                  },
+                  {
+                    icon: <PencilSquare />,
+                    label: t("stock.actions.adjust"),
+                    onClick: () => onAction("adjust"),
+                  },
+                ],
+              },
+            ]}
+          />
+        )}
       </Table.Cell>
     </Table.Row>
   );

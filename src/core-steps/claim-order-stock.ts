@@ -1,4 +1,3 @@
-import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
 import {
   ChangeActionType,
   ContainerRegistrationKeys,
@@ -21,38 +20,24 @@ import {
 import { type ExpectedClaim, readExpectedClaims, refuseMissingClaims } from "./expected-claims";
 import { NO_LOCKING } from "./no-locking";
 import { undoAfter } from "./undo-after";
-import type { OrderLine, StockedVariant } from "./order-lines";
-import { type MappedOrder, type OrderMapping, readOrderMapping } from "./order-mapping";
+import { type OrderMapping, readOrderMapping } from "./order-mapping";
+import {
+  type ChangeInput,
+  openQuantity,
+  type OrderItem,
+  type OrderToClaim,
+  outboundMethods,
+  readOrderToClaim,
+} from "./order-to-claim";
 import { toMerchantError, toShopperError } from "./shopper-error";
 
 export const ORDER_STEP = "order-query";
-
-type ShippingMethod = {
-  id: string;
-  shipping_option_id?: string | null;
-  /** Which return, claim or exchange of the order it belongs to, if any. */
-  detail?: { return_id?: string | null; claim_id?: string | null; exchange_id?: string | null };
-};
-
-type OrderItem = OrderLine & {
-  variant?: StockedVariant | null;
-  detail?: { fulfilled_quantity?: BigNumberInput; raw_fulfilled_quantity?: BigNumberInput };
-};
-
-type Order = Omit<MappedOrder, "shipping_methods"> & {
-  id: string;
-  shipping_methods?: ShippingMethod[] | null;
-  items?: OrderItem[];
-};
 
 /** What core's step asks of the Inventory Module, with the location that core picked. */
 type CoreClaim = CreateReservationItemInput & { line_item_id: string };
 
 /** Where the results of core's queries say where a variant is stocked, and which channel sells it. */
 const LOCATION_KEYS = new Set(["location_levels", "sales_channel_id"]);
-
-/** The input of the workflows that name a claim or an exchange of the order. */
-type ChangeInput = { claim_id?: string; exchange_id?: string };
 
 /**
  * The step that claims for an order that exists already: an edit, a claim, an exchange, a draft order. Core hands it the
@@ -96,20 +81,6 @@ export function claimAtMappedLocation(linesStep: string): (original: StepHandler
 }
 
 /**
- * The methods that the claimed goods ship by: those of the claim or the exchange that is confirmed, or else those of the
- * order itself. What comes back by a return's method is no reason to claim at the location that it comes back to.
- */
-function outboundMethods(order: Order, { claim_id, exchange_id }: ChangeInput): ShippingMethod[] {
-  const outbound = (order.shipping_methods ?? []).filter((method) => !method.detail?.return_id);
-  const own = outbound.filter(
-    ({ detail }) =>
-      (detail?.claim_id ?? null) === (claim_id ?? null) &&
-      (detail?.exchange_id ?? null) === (exchange_id ?? null),
-  );
-  return own.length ? own : outbound;
-}
-
-/**
  * Core prepares the claim's input from where the variants are stocked: it leaves out, without a word, one that is at none
  * of the sales channel's locations, or refuses it in a message with internal ids. Whether a location serves the line is
  * for the claim to say, which knows the shipping method's too. So core does not get to see locations and channel.
@@ -142,7 +113,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 /** Claims at the order's mapping. A claim that fails leaves nothing, not even one whose answer was lost. */
 async function claim(
   args: StepArguments,
-  { order, mapping, claims }: { order: Order; mapping: OrderMapping; claims: CoreClaim[] },
+  { order, mapping, claims }: { order: OrderToClaim; mapping: OrderMapping; claims: CoreClaim[] },
 ) {
   const inventory = inventoryOf(args.container);
   const lines = new Map((order.items ?? []).map((line) => [line.id, line]));
@@ -173,7 +144,7 @@ async function claim(
  * What the workflow has to claim, read by ourselves: of a claim or an exchange what is sent out; of an edit the lines that
  * it adds or changes; of a draft all lines. Lines that are fulfilled already, and those that go, need nothing.
  */
-async function readExpected(args: StepArguments, order: Order): Promise<ExpectedClaim[]> {
+async function readExpected(args: StepArguments, order: OrderToClaim): Promise<ExpectedClaim[]> {
   const touched = await readTouchedLines(args);
   const open = (order.items ?? []).filter(
     (line) => (!touched || touched.has(line.id)) && MathBN.gt(openQuantity(line), 0),
@@ -224,14 +195,8 @@ function stillToFulfil(
   return MathBN.min(asked.quantity, MathBN.mult(part.required_quantity, openQuantity(line)));
 }
 
-/** What of a line is not fulfilled yet. */
-function openQuantity(line: OrderItem): BigNumberInput {
-  const { raw_fulfilled_quantity: raw, fulfilled_quantity: rounded } = line.detail ?? {};
-  return MathBN.sub(line.quantity, raw ?? rounded ?? 0);
-}
-
 /** The order as it is at this step: an edit or an exchange may have given it shipping methods and lines. */
-async function readOrder(args: StepArguments): Promise<Order> {
+async function readOrder(args: StepArguments): Promise<OrderToClaim> {
   const found = resultOf<{ data?: unknown } | unknown[]>(args, ORDER_STEP);
   const data = found && !Array.isArray(found) && "data" in found ? found.data : found;
   const known = (Array.isArray(data) ? data[0] : data) as { id?: string } | undefined;
@@ -241,25 +206,5 @@ async function readOrder(args: StepArguments): Promise<Order> {
       "The order of the claim was not read before it",
     );
   }
-  return await readOrderById(args.container, known.id);
-}
-
-async function readOrderById(container: MedusaContainer, id: string): Promise<Order> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY);
-  const { data } = await query.graph({
-    entity: "order",
-    fields: [
-      "id",
-      "sales_channel_id",
-      "shipping_methods.*",
-      "shipping_methods.detail.*",
-      "items.*",
-      "items.detail.*",
-      "items.variant.inventory_items.inventory_item_id",
-      "items.variant.inventory_items.required_quantity",
-      "items.variant.product.shipping_profile.id",
-    ],
-    filters: { id },
-  });
-  return data[0] as unknown as Order;
+  return (await readOrderToClaim(args.container, known.id)) as OrderToClaim;
 }

@@ -3,6 +3,7 @@
  * `@medusajs/js-sdk` takes the answer's type.
  */
 
+export * from "./http/admin-allocation";
 export * from "./http/admin-backorders";
 export * from "./http/admin-replenishment";
 export * from "./http/admin-stock";

@@ -1,3 +1,4 @@
+export * from "./allocation";
 export * from "./backorders";
 export * from "./backorders/dispatch-backordered-events";
 export * from "./backorders/events";

@@ -47,6 +47,7 @@ import { adjustInventory, type AdjustmentArguments } from "./operations/adjust-i
 import type { Call } from "./operations/announce";
 import { idList, requiredId } from "./operations/check-input";
 import { changeSupply, setBackorderPriority, supplyChanges } from "./operations/change-supply";
+import { allocateClaims } from "./operations/allocate-claims";
 import { type ItemColumns, withCheckedColumns } from "./operations/check-item-columns";
 import { createInventoryLevels } from "./operations/create-inventory-levels";
 import {
@@ -463,6 +464,26 @@ export default class InventoryModuleService extends DeskReads {
     @MedusaContext() context: Context = {},
   ): Promise<Claim | Claim[]> {
     return oneOrMany(input, (updates) => updateReservationItems(updates, this.call_(context)));
+  }
+
+  /**
+   * Makes the claims of order lines what they are to be: moved, parted over several locations, given back, or chosen anew by
+   * the rule that an order follows, all in one transaction, so that nobody else sees the units in between. What is as it is to
+   * be stays untouched, so that a second call changes nothing. What waits keeps its place in the queue. With `dry_run` it says
+   * what would be. A part that no mapped location stocks is left without a claim, and named.
+   *
+   * @returns what the lines claim afterwards, and what they claimed before
+   * @throws InsufficientStockError with every claim that neither stock nor policy covers; nothing was written
+   * @throws MedusaError `not_found` for an unknown level, `invalid_data` that names the field
+   * Locks the lines, their claims, then the levels that they leave, may choose from and enter, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async allocateClaims(
+    input: Types.AllocateClaimsInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.AllocationOutcomeDTO> {
+    return allocateClaims(input, this.moduleOptions_, this.call_(context));
   }
 
   /** Deletes claims for good and gives their quantities back. Claims that are gone already are passed over. */

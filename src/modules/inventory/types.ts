@@ -2,6 +2,7 @@ import type { BigNumberInput, InventoryTypes } from "@medusajs/framework/types";
 
 import type { LocationMapping } from "./domain/choose-location";
 import type { BackorderPolicyColumns } from "./domain/policy";
+import type { ClaimBefore } from "./engine/allocate";
 import type { EntityDTO } from "./entity-dto";
 import type BackorderEntry from "./models/backorder-entry";
 import type StockMovement from "./models/stock-movement";
@@ -14,6 +15,7 @@ import type {
 
 export type { LocationMapping } from "./domain/choose-location";
 export type { BackorderPolicyColumns } from "./domain/policy";
+export type { ClaimBefore } from "./engine/allocate";
 export type { Breach, FindBreachesOptions, Invariant } from "./engine/find-breaches";
 export type {
   CustomerNote,
@@ -79,6 +81,50 @@ export type CreateReservationItemInput = Omit<
     | { location_id: string; mapping?: undefined }
     | { location_id?: undefined; mapping: LocationMapping }
   );
+
+/** Where one inventory item of an order's line is to be claimed. */
+export type AllocateClaimsPart = {
+  line_item_id: string;
+  inventory_item_id: string;
+  /** The variant's switch. A claim that has it keeps it. */
+  allow_backorder?: boolean | null;
+  /**
+   * The locations with their quantities (> 0, in the item's unit), none of them to give the claims back; or how much is to be
+   * claimed where the mapping says. `reservation_id`: what a claim that has to be made was before.
+   */
+  to:
+    | { location_id: string; quantity: BigNumberInput; reservation_id?: string | null }[]
+    | { quantity: BigNumberInput; mapping: LocationMapping };
+};
+
+export type AllocateClaimsInput = {
+  /** Each item of each line once. Items of a line that are left out keep their claims. */
+  parts: AllocateClaimsPart[];
+  /** Says what would be; writes nothing. */
+  dry_run?: boolean;
+  /** Who does it, for the ledger. */
+  actor?: string | null;
+};
+
+/** What part of a line claims where. Quantities in the item's unit. */
+export type Allocation = {
+  line_item_id: string;
+  inventory_item_id: string;
+  location_id: string;
+  quantity: number;
+  waiting_quantity: number;
+};
+
+export type AllocationOutcomeDTO = {
+  /** What the parts claim, one for each location. */
+  allocation: Allocation[];
+  /** Parts that no mapped location stocks: they claim nothing. */
+  unmapped: Omit<Allocation, "location_id" | "waiting_quantity">[];
+  /** The parts' claims as they were, to be given back as `to`. */
+  before: ClaimBefore[];
+  /** false where all was as it is to be. */
+  changed: boolean;
+};
 
 export type CreateInventoryLevelInput = Omit<
   InventoryTypes.CreateInventoryLevelInput,

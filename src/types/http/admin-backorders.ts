@@ -175,4 +175,15 @@ export interface AdminOrderClaim {
 export interface AdminOrderBackordersResponse {
   ready_to_ship: "all" | "part" | "nothing";
   claims: AdminOrderClaim[];
+  /** What of the order has not shipped and is claimed nowhere: a person has to decide. In the item's unit. */
+  unallocated: AdminUnallocatedPart[];
+}
+
+/** What of an inventory item of an order's line is claimed nowhere. */
+export interface AdminUnallocatedPart {
+  line_item_id: string;
+  title: string | null;
+  variant_title: string | null;
+  inventory_item_id: string;
+  quantity: number;
 }

@@ -1,9 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
+import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils";
 
+import {
+  openQuantity,
+  type OrderToClaim,
+  stockedPartsOf,
+} from "../../../core-steps/order-to-claim";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { BackorderEntryDTO } from "../../../modules/inventory/types";
-import type { AdminOrderClaim } from "../../../types/http";
+import type { AdminOrderClaim, AdminUnallocatedPart } from "../../../types/http";
 
 type OrderLine = {
   id: string;
@@ -66,6 +71,36 @@ export async function readOrderClaims(
           entries.filter((entry) => entry.reservation_id === claim.id),
         ),
       })),
+  );
+}
+
+/**
+ * Says what of an order has not shipped and is claimed nowhere: because nothing maps it, or because its claim was given back.
+ *
+ * @param order - the order; one that is a draft or cancelled claims nothing
+ * @param claims - the claims of its lines
+ */
+export function unallocatedOf(
+  order: OrderToClaim,
+  claims: readonly AdminOrderClaim[],
+): AdminUnallocatedPart[] {
+  if (order.status === "canceled" || order.status === "draft") {
+    return [];
+  }
+  return (order.items ?? []).flatMap((line) =>
+    stockedPartsOf(line).flatMap(({ inventory_item_id, required_quantity }) => {
+      const claimed = claims
+        .filter((claim) => claim.line_item_id === line.id)
+        .filter((claim) => claim.inventory_item_id === inventory_item_id)
+        .map(({ quantity }) => quantity);
+      const needed = MathBN.mult(required_quantity, openQuantity(line));
+      const quantity = MathBN.sub(needed, MathBN.sum(0, ...claimed)).toNumber();
+      const title = line.product_title ?? line.title ?? null;
+      const variant_title = line.variant_title ?? null;
+      return quantity > 0
+        ? [{ line_item_id: line.id, title, variant_title, inventory_item_id, quantity }]
+        : [];
+    }),
   );
 }
 

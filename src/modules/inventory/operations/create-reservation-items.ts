@@ -221,7 +221,7 @@ function readIdempotencyKey(input: readonly CreateReservationItemInput[]): strin
 }
 
 /** Reads where an order's line may be claimed, in place of one location. */
-function readMapping(value: unknown, field: string): Required<LocationMapping> | null {
+export function readMapping(value: unknown, field: string): Required<LocationMapping> | null {
   if (value === undefined || value === null) {
     return null;
   }

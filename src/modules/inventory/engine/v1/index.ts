@@ -1,3 +1,4 @@
+import { allocateFunctions } from "./allocate";
 import { changeSupplyFunctions } from "./change-supply";
 import { chooseLocationFunctions } from "./choose-locations";
 import { claimFunctions, releaseFunctions, restoreFunctions } from "./claims";
@@ -5,6 +6,7 @@ import { draftFunctions } from "./drafts";
 import { expectedDateFunctions } from "./expected-dates";
 import { keyFunctions } from "./keys";
 import { levelFunctions } from "./levels";
+import { planAllocationFunctions } from "./plan-allocation";
 import { promiseFunctions } from "./promises";
 import { queueFunctions } from "./queue";
 import { readAvailabilityFunctions } from "./read-availability";
@@ -32,6 +34,8 @@ export const ENGINE_V1: readonly string[] = [
   releaseFunctions,
   restoreFunctions,
   updateClaimFunctions,
+  planAllocationFunctions,
+  allocateFunctions,
   adjustFunctions,
   writeLevelFunctions,
   changeSupplyFunctions,

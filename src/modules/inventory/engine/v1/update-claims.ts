@@ -15,6 +15,14 @@ import { LOCKING } from "./settings";
 export const updateClaimFunctions = `
 create or replace function backorders_v1_update_claims(p_updates jsonb, p_context jsonb)
 returns jsonb language plpgsql ${LOCKING} as $$
+begin
+  return backorders_v1_change_claims(p_updates, true, p_context);
+end
+$$;
+
+-- p_checked: false takes without asking the policy.
+create or replace function backorders_v1_change_claims(p_updates jsonb, p_checked boolean, p_context jsonb)
+returns jsonb language plpgsql as $$
 declare
   v_ids text[];
   v_claims jsonb;
@@ -120,7 +128,7 @@ begin
              moves boolean, held numeric, wanted numeric, allow_backorder boolean, deducted boolean
            );
     if v_lines is not null then
-      v_refused := backorders_v1_take_stock(v_lines, true, p_context);
+      v_refused := backorders_v1_take_stock(v_lines, p_checked, p_context);
       if v_refused is not null then
         raise exception using errcode = 'BK001', message = 'refused';
       end if;

@@ -1,20 +1,16 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils";
+import { MedusaError } from "@medusajs/framework/utils";
 
+import { readOrderToClaim } from "../../../../../core-steps/order-to-claim";
 import type { AdminOrderBackordersResponse } from "../../../../../types/http";
-import { readOrderClaims } from "../../helpers";
+import { readOrderClaims, unallocatedOf } from "../../helpers";
 
-/** What of an order can ship from where, and what waits for what. */
+/** What of an order can ship from where, what waits for what, and what is claimed nowhere. */
 export const GET = async (
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse<AdminOrderBackordersResponse>,
 ): Promise<void> => {
-  const { data } = await req.scope.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "order",
-    fields: ["id", "items.id", "items.title", "items.product_title", "items.variant_title"],
-    filters: { id: req.params.id },
-  });
-  const [order] = data as unknown as { items?: OrderLine[] | null }[];
+  const order = await readOrderToClaim(req.scope, req.params.id);
   if (!order) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
@@ -22,17 +18,12 @@ export const GET = async (
     );
   }
   const claims = await readOrderClaims(req.scope, order.items ?? []);
+  const unallocated = unallocatedOf(order, claims);
   const covered = claims.some(({ covered_quantity }) => covered_quantity > 0);
-  const waiting = claims.some(({ waiting_quantity }) => waiting_quantity > 0);
+  const waiting = unallocated.length > 0 || claims.some((claim) => claim.waiting_quantity > 0);
   res.status(200).json({
     ready_to_ship: !claims.length ? "nothing" : !waiting ? "all" : covered ? "part" : "nothing",
     claims,
+    unallocated,
   });
-};
-
-type OrderLine = {
-  id: string;
-  title: string | null;
-  product_title: string | null;
-  variant_title: string | null;
 };

@@ -1,0 +1,112 @@
+/**
+ * How the claims of order lines become what they are to be (allocate.ts).
+ *
+ * p_parts, p_targets: as there; a target has the ordinal of its `part`.
+ * Locks: none of its own; the caller has locked the claims.
+ * Returns: { updates, created, deleted }: what update_claims is to change, and which of these claims come to be or go by it.
+ */
+export const planAllocationFunctions = `
+-- Claims stay where they can, the others move as a whole where a location has none of the part yet; what is left over is given
+-- back, what is missing is made.
+create or replace function backorders_v1_plan_allocation(p_parts jsonb, p_targets jsonb)
+returns jsonb language plpgsql stable as $$
+begin
+  return (
+    with part as (
+      select * from jsonb_to_recordset(p_parts) as part (
+        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, new_id text
+      )
+    ),
+    target as (
+      select asked.part, asked.location_id, sum(asked.quantity) as quantity, min(asked.reservation_id) as reservation_id
+        from jsonb_to_recordset(p_targets) as asked (
+               part integer, location_id text, quantity numeric, reservation_id text
+             )
+       where asked.location_id is not null
+       group by asked.part, asked.location_id
+    ),
+    claim as (
+      select part.ordinal as part, r.id, r.location_id, r.quantity,
+             coalesce(r.allow_backorder, false) or coalesce(part.allow_backorder, false) as allow_backorder,
+             row_number() over here as place,
+             sum(r.quantity) over here - r.quantity as before,
+             sum(r.quantity) over (partition by part.ordinal, r.location_id) as total
+        from part
+        join reservation_item r
+          on r.line_item_id = part.line_item_id
+         and r.inventory_item_id = part.inventory_item_id
+         and r.deleted_at is null
+      window here as (partition by part.ordinal, r.location_id order by r.created_at, r.id)
+    ),
+    staying as (
+      select claim.*,
+             case
+               when target.quantity is null then 0
+               when claim.place = 1 and target.quantity > claim.total
+                 then target.quantity - (claim.total - claim.quantity)
+               else greatest(0, least(claim.quantity, target.quantity - claim.before))
+             end as keep
+        from claim
+        left join target on target.part = claim.part and target.location_id = claim.location_id
+    ),
+    leaving as (
+      select staying.*, row_number() over (partition by part order by id) as rank from staying where keep = 0
+    ),
+    entering as (
+      select target.*, row_number() over (partition by target.part order by target.reservation_id, target.location_id) as rank
+        from target
+       where not exists (
+               select from claim where claim.part = target.part and claim.location_id = target.location_id
+             )
+    ),
+    planned as (
+      select coalesce(leaving.part, entering.part) as part, leaving.id, entering.location_id,
+             coalesce(entering.quantity, 0) as quantity, leaving.allow_backorder, leaving.quantity as held,
+             entering.reservation_id, entering.rank - count(leaving.id) over (partition by entering.part) as made
+        from leaving
+        full join entering on entering.part = leaving.part and entering.rank = leaving.rank
+       union all
+      select part, id, null, keep, allow_backorder, quantity, null, null from staying where keep > 0 and keep <> quantity
+    ),
+    named as (
+      select planned.*,
+             row_number() over (order by planned.part, planned.location_id nulls first, planned.id) - 1 as ordinal,
+             coalesce(
+               planned.id,
+               case
+                 when not exists (
+                   select from reservation_item r where r.id = planned.reservation_id and r.deleted_at is null
+                 ) then planned.reservation_id
+               end,
+               part.new_id || case when planned.made > 1 then '_' || planned.made else '' end
+             ) as claim_id
+        from planned
+        join part on part.ordinal = planned.part
+    )
+    select jsonb_build_object(
+             'updates', coalesce(
+               jsonb_agg(
+                 jsonb_build_object(
+                   'ordinal', named.ordinal, 'id', named.claim_id, 'location_id', named.location_id,
+                   'quantity', named.quantity, 'allow_backorder', named.allow_backorder, 'fields', '{}'::jsonb
+                 )
+                 order by named.ordinal
+               ),
+               '[]'
+             ),
+             'created', coalesce(
+               jsonb_agg(
+                 jsonb_build_object('id', named.claim_id, 'part', named.part, 'location_id', named.location_id)
+               ) filter (where named.id is null),
+               '[]'
+             ),
+             'deleted', coalesce(
+               jsonb_agg(jsonb_build_object('id', named.id, 'quantity', named.held)) filter (where named.quantity = 0),
+               '[]'
+             )
+           )
+      from named
+  );
+end
+$$;
+`;

@@ -1,0 +1,54 @@
+/** Units of a line's variant at a stock location. */
+export interface AdminAllocationTarget {
+  location_id: string;
+  /** > 0; a decimal text where a number would lose digits. */
+  quantity: number | string;
+}
+
+/** `POST /admin/orders/:id/allocation` */
+export interface AdminAllocateOrder {
+  /** Each line once; lines that are left out keep their claims. */
+  lines: {
+    line_item_id: string;
+    /**
+     * The locations, whose quantities add up to what of the line has not shipped; or "auto": what the line claims is given
+     * back, and claimed again where the order's shipping method, sales channel and policy say now.
+     */
+    to: "auto" | AdminAllocationTarget[];
+  }[];
+  /** Answers the same, and writes nothing. */
+  dry_run?: boolean;
+}
+
+/** What one inventory item of a line claims at a location. Quantities in the item's unit. */
+export interface AdminAllocation {
+  line_item_id: string;
+  inventory_item_id: string;
+  /** `null`: no location serves the line, and nothing of it is claimed until a person decides. */
+  location_id: string | null;
+  quantity: number;
+  /** What of it no stock covers. */
+  waiting_quantity: number;
+}
+
+/** The lines of the request as they are afterwards, or would be. */
+export interface AdminAllocateOrderResponse {
+  allocation: AdminAllocation[];
+}
+
+/** `POST /admin/orders/:id/release` */
+export interface AdminReleaseOrderClaims {
+  /** Without it, all lines. */
+  line_item_ids?: string[];
+}
+
+/** The claims that were given back, as they were. Quantities in the item's unit. */
+export interface AdminReleaseOrderClaimsResponse {
+  released: {
+    reservation_id: string;
+    line_item_id: string;
+    inventory_item_id: string;
+    location_id: string;
+    quantity: number;
+  }[];
+}

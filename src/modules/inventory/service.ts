@@ -57,6 +57,7 @@ import {
 import { findBreaches } from "./operations/find-breaches";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
+import { findStockFindings, type RepairOptions, repairStockFinding } from "./operations/reconcile";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
 import { releaseReservationItems } from "./operations/release-reservation-items";
 import { listExpectedDates, listIncomingSupply } from "./operations/read-supply";
@@ -1003,6 +1004,44 @@ export default class InventoryModuleService extends DeskReads {
     @MedusaContext() context: Context = {},
   ): Promise<Types.Breach[]> {
     return findBreaches(options, context);
+  }
+
+  /**
+   * Lists what is not as it should be: what breaks the rules of the books, as {@link findBreaches}; claims whose line, order or
+   * cart is gone, cancelled, archived or fulfilled; lines without their claim; entries, events and notices that nobody will
+   * finish; on hand below zero. One moment of the database; locks nothing and changes nothing.
+   *
+   * @param options - `kinds`, `ids`: only these, default all
+   * @returns the findings in the order in which they are repaired; see FINDING_KINDS
+   */
+  @InjectManager()
+  async findStockFindings(
+    options: Types.FindStockFindingsOptions = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.StockFinding[]> {
+    return findStockFindings(options, context);
+  }
+
+  /**
+   * Repairs one finding, in a transaction of its own, whatever transaction the caller has. It looks again first: a finding that
+   * vanished meanwhile is skipped, so that doing it twice changes nothing. What moves stock is in the ledger as a `reconcile`
+   * movement whose correlation is the finding's id; the queue is settled and planned.
+   *
+   * @param finding - as {@link findStockFindings} lists it
+   * @param options - `dry_run`: say what it would change, and write nothing; `mapping`: where a line that lacks its claim may
+   *   be claimed; `actor`: who asked for it
+   * @returns the finding with what changed of levels; or why nothing was done
+   * Locks the claim, then the level.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async repairStockFinding(
+    finding: Types.StockFinding,
+    options: RepairOptions,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.RepairOutcome> {
+    const settings = this.moduleOptions_;
+    return repairStockFinding(finding, { ...options, settings }, this.call_(context));
   }
 
   private call_(context: Context): Call {

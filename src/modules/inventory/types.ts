@@ -29,6 +29,7 @@ export type {
   QueueEventName,
   SettleDueOptions,
 } from "./engine/outbox";
+export type * from "./reconcile-types";
 export type { ReconcileOutcome } from "./engine/reconcile-levels";
 export type {
   ItemStock,

@@ -19,11 +19,7 @@ const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH"];
 /** The statements of one call: on the pool, or inside the transaction that the caller holds. */
 export function sqlOf(context: Context): ExecuteSql {
   const manager = managerOf(context);
-  const runner = manager.getTransactionContext() ?? manager.getKnex();
-  return async <Row>(sql: string, parameters: readonly unknown[]) => {
-    const result: { rows: Row[] } = await runner.raw(sql, parameters as unknown[]);
-    return result.rows;
-  };
+  return statementsOf((manager.getTransactionContext() ?? manager.getKnex()) as Runner);
 }
 
 /** One statement; parameters stand as `?`. */
@@ -93,6 +89,81 @@ export async function runChange<Outcome>(
       }
     }
   }
+}
+
+/** What lets a statement that reads all of the store do so in memory, and by several processes where there are any. */
+const READ_ALL = `
+  set local work_mem = '128MB';
+  set local max_parallel_workers_per_gather = 4;
+  set local jit = off`;
+
+/**
+ * Reads with several statements that see one moment of the database. They lock nothing that anybody waits for.
+ *
+ * @param context - Medusa's context; inside of a caller's transaction that is what is read, and what it has changed is seen
+ * @param read - the statements
+ */
+export async function inSnapshot<Result>(
+  context: Context,
+  read: (execute: ExecuteSql) => Promise<Result>,
+): Promise<Result> {
+  if (context.transactionManager) {
+    await managerOf(context).flush();
+    return read(sqlOf(context));
+  }
+  return managerOf(context)
+    .getKnex()
+    .transaction(
+      async (transaction) => {
+        await transaction.raw(READ_ALL);
+        return read(statementsOf(transaction));
+      },
+      { isolationLevel: "repeatable read", readOnly: true },
+    );
+}
+
+/** How long a statement of a transaction of our own waits for a lock at most. */
+const LOCK_TIMEOUT = "set local lock_timeout = '10s'";
+
+/**
+ * Runs several statements in a transaction of their own, whatever the caller has. A deadlock or a serialisation failure is
+ * retried a few times.
+ *
+ * @param context - Medusa's context
+ * @param work - the statements; `keep` false takes back what they did
+ * @returns what `work` returned
+ */
+export async function inOwnTransaction<Result>(
+  context: Context,
+  work: (execute: ExecuteSql) => Promise<{ keep: boolean; result: Result }>,
+): Promise<Result> {
+  const knex = (context.manager as SqlEntityManager).getKnex();
+  for (let attempt = 1; ; attempt++) {
+    const transaction = await knex.transaction();
+    try {
+      await transaction.raw(LOCK_TIMEOUT);
+      const { keep, result } = await work(statementsOf(transaction));
+      await (keep ? transaction.commit() : transaction.rollback());
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      if (isLockTimeout(error)) {
+        throw stockBusyError();
+      }
+      if (attempt === MAX_ATTEMPTS || !isRetryable(error)) {
+        throw error;
+      }
+    }
+  }
+}
+
+type Runner = { raw: (sql: string, parameters: unknown[]) => PromiseLike<unknown> };
+
+function statementsOf(runner: Runner): ExecuteSql {
+  return async <Row>(sql: string, parameters: readonly unknown[]) => {
+    const { rows } = (await runner.raw(sql, parameters as unknown[])) as { rows: Row[] };
+    return rows;
+  };
 }
 
 /**

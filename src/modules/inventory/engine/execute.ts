@@ -18,6 +18,8 @@ export type ChangeContext = {
   idempotency_key: string | null;
   /** Of the change's payload, where it is named. */
   digest: string | null;
+  /** The kind of all its movements, whatever makes them; without it, each has its own. */
+  kind?: "reconcile";
 };
 
 /** A row as `to_jsonb` prints it: numbers may have lost digits, the `raw_*` twins have not. */

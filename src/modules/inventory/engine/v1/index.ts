@@ -12,6 +12,7 @@ import { queueFunctions } from "./queue";
 import { readAvailabilityFunctions } from "./read-availability";
 import { receiptFunctions } from "./receipts";
 import { reconcileFunctions } from "./reconcile-levels";
+import { repairFunctions } from "./repairs";
 import { replenishmentFunctions } from "./replenishment-orders";
 import { takeStockFunctions } from "./take-stock";
 import { updateClaimFunctions } from "./update-claims";
@@ -44,5 +45,6 @@ export const ENGINE_V1: readonly string[] = [
   draftFunctions,
   expectedDateFunctions,
   reconcileFunctions,
+  repairFunctions,
   readAvailabilityFunctions,
 ];

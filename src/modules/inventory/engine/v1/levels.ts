@@ -55,8 +55,8 @@ export const lockedLevels = (lines: string, columns: string): string => `
  * lock_levels: locks the live levels of (item, location) pairs, so that two changes never wait for each other. Returns
  *   their ids, one for each pair that has one.
  * record_movement: changes one level's balances and writes the movement, which the caller has locked. p_backordered_delta
- *   changes the level's open backorder quantity, which has no movement of its own: the entries explain it. Returns the
- *   movement's id.
+ *   changes the level's open backorder quantity, which has no movement of its own: the entries explain it. Where p_context
+ *   has a `kind`, as in a repair, the movement is of that kind. Returns the movement's id.
  */
 export const levelFunctions = `
 create or replace function backorders_v1_raw(p_value numeric)
@@ -164,7 +164,7 @@ begin
     stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
     reservation_id, line_item_id, correlation_id, actor
   )
-  select level.id, level.inventory_item_id, level.location_id, p_kind, p_context->>'cause',
+  select level.id, level.inventory_item_id, level.location_id, coalesce(p_context->>'kind', p_kind), p_context->>'cause',
          p_stocked_delta, backorders_v1_raw(p_stocked_delta), p_reserved_delta, backorders_v1_raw(p_reserved_delta),
          level.stocked_quantity, level.raw_stocked_quantity, level.reserved_quantity, level.raw_reserved_quantity,
          p_reservation_id, p_line_item_id, p_context->>'correlation_id', p_context->>'actor'

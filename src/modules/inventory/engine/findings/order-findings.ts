@@ -1,0 +1,183 @@
+/**
+ * Compares claims with the lines that they are for, and lines with their claims. Both stand in tables of other modules, which
+ * Medusa keeps in the same database, as list-backorders.ts explains. A claim by hand that names no line is nobody's business.
+ *
+ * An order has a row of a line for each of its versions; the one of the present version says what is still to ship. A kit
+ * needs each of its parts by the quantity that the variant requires of it.
+ *
+ * Lines of an order whose cart is being completed at this moment are left out: their claims are on the way.
+ */
+
+/** Lines as their orders have them now. */
+const placedSql = (where: string): string => `
+    select oi.item_id as line_item_id, oi.order_id, o.display_id, o.status, o.deleted_at is not null as deleted,
+           greatest(0, oi.quantity - oi.fulfilled_quantity) as open_quantity, li.variant_id, li.title
+      from order_item oi
+      join "order" o on o.id = oi.order_id and o.version = oi.version
+      join order_line_item li on li.id = oi.item_id and li.deleted_at is null
+     where oi.deleted_at is null and ${where}`;
+
+/** What lines need of items. */
+const neededSql = (lines: string): string => `
+    select line.line_item_id, line.order_id, line.display_id, line.title, part.inventory_item_id, i.sku,
+           line.open_quantity * part.required_quantity as quantity, v.allow_backorder
+      from ${lines} as line
+      join product_variant v on v.id = line.variant_id and v.manage_inventory and v.deleted_at is null
+      join product_variant_inventory_item part on part.variant_id = v.id and part.deleted_at is null
+      join inventory_item i on i.id = part.inventory_item_id and i.deleted_at is null
+     where line.status in ('pending', 'requires_action') and not line.deleted`;
+
+/** The tables of other modules that these findings are read from. */
+export const ORDER_TABLES = [
+  "order_item",
+  "order",
+  "order_line_item",
+  "cart",
+  "cart_line_item",
+  "product_variant",
+  "product_variant_inventory_item",
+];
+
+const ORDER = `'order #' || coalesce(display_id::text, order_id)`;
+const NUMBER = (value: string): string => `trim_scale(${value})::text`;
+
+/**
+ * @param scoped - whether only the lines of one parameter, an array of ids, are looked at; the parameter stands three times
+ * @returns SQL of rows as findings/index.ts reads them
+ */
+export const orderFindingsSql = (scoped: boolean): string => {
+  const ofLines = (column: string) => (scoped ? `and ${column} = any (?::text[])` : "");
+  return `
+  with claim as materialized (
+    select r.id, r.line_item_id, r.inventory_item_id, r.location_id, r.quantity, r.from_order
+      from reservation_item r
+     where r.deleted_at is null and r.line_item_id is not null ${ofLines("r.line_item_id")}
+  ),
+  claimed as materialized (
+    select line_item_id, inventory_item_id, sum(quantity) as quantity, min(id) as id, min(location_id) as location_id,
+           count(*) as claims
+      from claim group by line_item_id, inventory_item_id
+  ),
+  placed as materialized (${placedSql(`oi.item_id in (select line_item_id from claim) ${ofLines("oi.item_id")}`)}),
+  needed as materialized (${neededSql("placed")}),
+  judged as (
+    select claim.*, placed.order_id, placed.display_id,
+           case
+             when placed.line_item_id is null then lost.kind
+             when placed.deleted then 'claim_without_order'
+             when placed.status = 'canceled' then 'claim_of_cancelled_order'
+             when placed.status = 'archived' then 'claim_of_archived_order'
+             when placed.status <> 'draft' and placed.open_quantity = 0 then 'claim_of_fulfilled_line'
+           end as kind
+      from claim
+      left join placed on placed.line_item_id = claim.line_item_id
+      left join lateral (
+        select case
+                 when exists (
+                   select from order_item oi join "order" o on o.id = oi.order_id and o.deleted_at is null
+                    where oi.item_id = claim.line_item_id
+                 ) then 'claim_without_line'
+                 when exists (select from order_line_item li where li.id = claim.line_item_id) then 'claim_without_order'
+                 when cart.line_id is null then 'claim_without_line'
+                 when not cart.open then 'claim_of_closed_cart'
+               end as kind
+          from (select claim.line_item_id as id) as asked
+          left join lateral (
+            select li.id as line_id,
+                   li.deleted_at is null and c.id is not null and c.deleted_at is null and c.completed_at is null as open
+              from cart_line_item li
+              left join cart c on c.id = li.cart_id
+             where li.id = asked.id
+          ) as cart on true
+         where placed.line_item_id is null
+      ) as lost on true
+  ),
+  open_line as (${placedSql(`oi.quantity > oi.fulfilled_quantity ${ofLines("oi.item_id")}`)}),
+  lacking as (
+    select wanted.*, coalesce(claimed.quantity, 0) as claimed
+      from (${neededSql("open_line")}) as wanted
+      left join claimed
+        on claimed.line_item_id = wanted.line_item_id and claimed.inventory_item_id = wanted.inventory_item_id
+     where wanted.quantity > coalesce(claimed.quantity, 0)
+       and not exists (
+         select from cart_order held
+          where held.order_id = wanted.order_id and held.holder is not null and held.held_until > clock_timestamp()
+       )
+  )
+  select kind, id as subject, inventory_item_id, location_id, order_id, line_item_id, id as reservation_id,
+         'A claim of ' || ${NUMBER("quantity")} || case kind
+           when 'claim_without_line' then ' is for line ' || line_item_id || ', which does not exist'
+             || case when from_order then '' else ' (made by hand, or before the plugin)' end
+           when 'claim_of_closed_cart' then ' is for a line of a cart that is gone or completed'
+           when 'claim_without_order' then ' is for an order that is gone'
+           when 'claim_of_cancelled_order' then ' is for ' || ${ORDER} || ', which is cancelled'
+           when 'claim_of_archived_order' then ' is for ' || ${ORDER} || ', which is archived'
+           else ' is for a line of ' || ${ORDER} || ' that is fulfilled'
+         end as detail
+    from judged
+   where kind is not null
+  union all
+  select 'claim_exceeds_line', claimed.line_item_id || ':' || claimed.inventory_item_id, claimed.inventory_item_id,
+         claimed.location_id, placed.order_id, claimed.line_item_id, case when claimed.claims = 1 then claimed.id end,
+         'The claims of a line of ' || ${ORDER} || ' are ' || ${NUMBER("claimed.quantity")} || ', and it needs '
+           || ${NUMBER("coalesce(needed.quantity, 0)")}
+    from claimed
+    join placed on placed.line_item_id = claimed.line_item_id
+    left join needed
+      on needed.line_item_id = claimed.line_item_id and needed.inventory_item_id = claimed.inventory_item_id
+   where placed.status in ('pending', 'requires_action') and not placed.deleted and placed.open_quantity > 0
+     and exists (select from needed other where other.line_item_id = claimed.line_item_id)
+     and claimed.quantity > coalesce(needed.quantity, 0)
+  union all
+  select 'line_without_claim', line_item_id || ':' || inventory_item_id, inventory_item_id, null, order_id, line_item_id, null,
+         title || ' of ' || ${ORDER} || ' needs ' || ${NUMBER("quantity")} || ' of ' || coalesce(sku, inventory_item_id)
+           || ', and claims ' || ${NUMBER("claimed")}
+    from lacking`;
+};
+
+/** What a line lacks and may claim: quantity, and whether its variant allows backorders. The parameters: its line, its item. */
+export const LACKING = `
+  select trim_scale(wanted.quantity - coalesce(claimed.quantity, 0))::text as quantity, wanted.allow_backorder
+    from (
+      ${neededSql(`(${placedSql("oi.item_id = ?")})`)} and part.inventory_item_id = ?
+    ) as wanted
+    left join lateral (
+      select sum(r.quantity) as quantity
+        from reservation_item r
+       where r.line_item_id = wanted.line_item_id and r.inventory_item_id = wanted.inventory_item_id
+         and r.deleted_at is null
+    ) as claimed on true`;
+
+/** What a line's claims of an item exceed its need by, the last claim first. The parameters: line, item, line, item. */
+export const EXCESS = `
+  select claim.id, trim_scale(least(claim.quantity, excess.quantity - claim.before))::text as quantity,
+         claim.quantity <= excess.quantity - claim.before as whole,
+         trim_scale(claim.quantity - least(claim.quantity, excess.quantity - claim.before))::text as left_over
+    from (
+      select r.id, r.quantity,
+             sum(r.quantity) over (order by r.created_at desc, r.id desc) - r.quantity as before,
+             sum(r.quantity) over () as total
+        from reservation_item r
+       where r.line_item_id = ? and r.inventory_item_id = ? and r.deleted_at is null
+    ) as claim
+    cross join lateral (
+      select claim.total - coalesce((
+               select wanted.quantity from (${neededSql(`(${placedSql("oi.item_id = ?")})`)}) as wanted
+                where wanted.inventory_item_id = ?
+             ), 0) as quantity
+    ) as excess
+   where claim.before < excess.quantity
+   order by claim.before`;
+
+/** Whether an edit, a claim, an exchange or a fulfilment of an order is under way. The parameters: the order, twice. */
+export const ORDER_IN_MOTION = `
+  select exists (
+           select from order_change c
+            where c.order_id = ? and c.confirmed_at > now() - interval '1 minute'
+         )
+      or exists (
+           select from order_fulfillment link
+             join fulfillment f on f.id = link.fulfillment_id
+            where link.order_id = ? and link.deleted_at is null
+              and greatest(f.created_at, f.canceled_at) > now() - interval '1 minute'
+         ) as moving`;

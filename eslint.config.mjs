@@ -72,7 +72,7 @@ export default tseslint.config(
   {
     // The face of the module: every public method, a few lines each, and what it promises.
     files: ["src/modules/inventory/service.ts"],
-    rules: { "max-lines": ["error", { max: 680, skipBlankLines: true, skipComments: true }] },
+    rules: { "max-lines": ["error", { max: 720, skipBlankLines: true, skipComments: true }] },
   },
   {
     files: ["src/admin/**/*.{ts,tsx}"],

@@ -1,6 +1,21 @@
+import type { Page } from "playwright-core";
+
 import { deskSuite } from "../helpers/browser/desk";
 import { uniqueId } from "../helpers/store/fixtures";
 import { makeAdministrator } from "../helpers/store/shop";
+
+/** Where the pictures go, when somebody wants to look. */
+const PICTURES = process.env.DESK_PICTURES;
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) {
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  }
+}
+
+/** Gives a command to the rows that are selected; beside its label stands its key. */
+const command = (page: Page, label: string): Promise<void> =>
+  page.getByRole("button", { name: new RegExp(`^${label} [A-Z]$`) }).click();
 
 deskSuite(
   "the desk's own pages",
@@ -17,6 +32,134 @@ deskSuite(
       });
       return await makeAdministrator(app.container, role.id);
     };
+
+    /** Makes levels without a policy in the first location: `batch-1`, `batch-2`, ... Core takes a minute for so many. */
+    const makeLevels = async (count: number): Promise<string[]> => {
+      await app.knex.raw(
+        "insert into inventory_item (id, sku, title) select 'iitem_' || n, 'batch-' || n, 'Batch ' || n from generate_series(1, ?) n",
+        [count],
+      );
+      const items = Array.from({ length: count }, (_, number) => `iitem_${number + 1}`);
+      await app.inventory.createInventoryLevels(
+        items.map((inventory_item_id) => ({
+          inventory_item_id,
+          location_id: app.shop.locations[0].id,
+        })),
+      );
+      return items;
+    };
+
+    /** How many levels are allowed up to a limit, by their own setting. */
+    const countAllowed = async (limit: number): Promise<number> => {
+      const { rows } = await app.knex.raw<{ rows: { count: number }[] }>(
+        "select count(*)::int as count from inventory_level where allow_backorder and backorder_limit = ?",
+        [limit],
+      );
+      return rows[0]?.count ?? -1;
+    };
+
+    /** Allows all that the list shows, up to a limit. */
+    const allowAll = async (page: Page, limit: string) => {
+      await page.getByRole("checkbox", { name: "Select all rows of this page" }).click();
+      await page.getByRole("button", { name: /^Select all .* that match$/ }).click();
+      await page.getByText("10050 selected").waitFor();
+      await command(page, "Allow");
+      const drawer = page.getByRole("dialog", { name: "Policies" });
+      await drawer.getByRole("radio", { name: "Set a limit" }).click();
+      await drawer.getByLabel("New limit").fill(limit);
+      await picture(page, "policies-drawer");
+      await drawer.getByRole("button", { name: "Apply" }).click();
+      return drawer;
+    };
+
+    it("sets the policies of 10,000 levels at once, of all that the filter matches, with progress", async () => {
+      await makeLevels(10_050);
+      await app.makeVariant({ levelPolicy: { allow_backorder: false } });
+      const page = await desk.open("/backorders/policies?levels_q=batch");
+      await page
+        .getByText("10050 results")
+        .or(page.getByText(/of 10050/))
+        .first()
+        .waitFor();
+      const drawer = await allowAll(page, "2.5");
+      const bar = drawer.getByRole("progressbar", { name: "Policies that are set" });
+      await bar.waitFor();
+      await picture(page, "policies-progress");
+      expect(await bar.getAttribute("aria-valuemax")).toBe("10050");
+      await drawer.waitFor({ state: "hidden" });
+      await page.getByText("Allowed by the location, up to 2.5").first().waitFor();
+      await picture(page, "policies");
+      expect(await countAllowed(2.5)).toBe(10_050);
+    });
+
+    it("says which of many could not be set and why, sets the others, and tries those again", async () => {
+      const items = await makeLevels(1_200);
+      const page = await desk.open("/backorders/policies?levels_q=batch");
+      await page.getByText("batch-1", { exact: true }).waitFor();
+      await page.getByRole("checkbox", { name: "Select all rows of this page" }).click();
+      await page.getByRole("button", { name: "Select all 1,200 that match" }).click();
+      await page.getByText("1200 selected").waitFor();
+      const [gone] = await app.inventory.listInventoryLevels({ inventory_item_id: items[3] });
+      await app.admin.delete(
+        `/admin/inventory-items/${items[3]}/location-levels/${gone.location_id}`,
+      );
+      await command(page, "Deny");
+      const drawer = page.getByRole("dialog", { name: "Policies" });
+      await drawer.getByRole("button", { name: "Apply" }).click();
+      const failure = drawer.getByRole("alert");
+      await failure.getByText(`Item ${items[3]} is not stocked at location`).waitFor();
+      await drawer.getByText("200 of 1,200 were set.").waitFor();
+      await picture(page, "policies-failure");
+      const { rows } = await app.knex.raw<{ rows: { count: number }[] }>(
+        "select count(*)::int as count from inventory_level where allow_backorder is false",
+      );
+      expect(rows).toEqual([{ count: 200 }]);
+      await drawer.getByRole("button", { name: "Try again" }).click();
+      await drawer.getByText("0 of 1,000 were set.").waitFor();
+      await drawer.getByRole("button", { name: "Close" }).last().click();
+      await drawer.waitFor({ state: "hidden" });
+    });
+
+    it("sets the policies of items, found by what applies, and what is left stays", async () => {
+      const { item } = await app.makeVariant({
+        itemPolicy: { allow_backorder: true, backorder_limit: 4 },
+      });
+      const { item: other } = await app.makeVariant({ itemPolicy: { allow_backorder: true } });
+      await app.makeVariant({ itemPolicy: { allow_backorder: false } });
+      const page = await desk.open(
+        `/backorders/policies?of=items&items_answer=${encodeURIComponent('["allowed"]')}`,
+      );
+      const rows = page.getByRole("row").filter({ hasText: "Allowed by the item" });
+      await rows.nth(1).waitFor();
+      expect(await rows.count()).toBe(2);
+      await page.getByRole("checkbox", { name: "Select all rows of this page" }).click();
+      await command(page, "Inherit");
+      const drawer = page.getByRole("dialog", { name: "Policies" });
+      await drawer.getByRole("button", { name: "Apply" }).click();
+      await drawer.waitFor({ state: "hidden" });
+      const stored = await app.inventory.listInventoryItems({ id: [item, other] });
+      expect(new Map(stored.map((row) => [row.id, row]))).toEqual(
+        new Map([
+          [item, expect.objectContaining({ allow_backorder: null, backorder_limit: 4 })],
+          [other, expect.objectContaining({ allow_backorder: null, backorder_limit: null })],
+        ]),
+      );
+      await page.getByText("Nothing found").waitFor();
+    });
+
+    it("refuses a change of nothing, and a limit that is no number", async () => {
+      await app.makeVariant();
+      const page = await desk.open("/backorders/policies", { theme: "dark", language: "de" });
+      await page.getByRole("checkbox").nth(1).click();
+      await command(page, "Grenze");
+      const drawer = page.getByRole("dialog", { name: "Regeln" });
+      await drawer.getByRole("button", { name: "Anwenden" }).click();
+      await drawer.getByText("Geben Sie eine Zahl ab 0 ein.").waitFor();
+      await drawer.getByRole("radio", { name: "So lassen" }).last().click();
+      await drawer.getByRole("button", { name: "Anwenden" }).click();
+      await drawer.getByText("Wählen Sie, was geändert werden soll.").waitFor();
+      await picture(page, "policies-refused-dark");
+    });
 
     it("does not show a page that the role may not see, and says what the role lacks", async () => {
       const clerk = await withRole("inventory_item:read", "inventory_level:read");

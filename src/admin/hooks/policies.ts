@@ -4,12 +4,14 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import type {
   AdminBackorderPolicyListParams,
   AdminBackorderPolicyListResponse,
+  AdminItemBackorderPolicyListResponse,
   AdminItemBackorderPolicyResponse,
   AdminLevelBackorderPolicyResponse,
   AdminUpdateBackorderPolicy,
 } from "../../types/http";
 import { policyKeys } from "../lib/query-keys";
 import { sdk } from "../lib/sdk";
+import { listPath, type PolicyKind } from "./bulk-policies";
 
 /** What a policy belongs to: an item, or with `locationId` its level there. */
 export type PolicyPlace = { itemId: string; locationId?: string };
@@ -27,11 +29,19 @@ export function useItemPolicy(itemId: string) {
   });
 }
 
-/** Reads a page of the policies of levels; the last page stays until the next is there. */
-export function useLevelPolicies(params: AdminBackorderPolicyListParams) {
-  return useQuery<AdminBackorderPolicyListResponse, FetchError>({
-    queryKey: policyKeys.list(params),
-    queryFn: () => sdk.client.fetch("/admin/backorder-policies", { query: params }),
+type PolicyLists = {
+  levels: AdminBackorderPolicyListResponse;
+  items: AdminItemBackorderPolicyListResponse;
+};
+
+/** Reads a page of the policies of levels, or of items; the last page stays until the next is there. */
+export function usePolicies<Kind extends PolicyKind>(
+  kind: Kind,
+  params: AdminBackorderPolicyListParams,
+) {
+  return useQuery<PolicyLists[Kind], FetchError>({
+    queryKey: policyKeys.list({ ...params, kind }),
+    queryFn: () => sdk.client.fetch(listPath(kind), { query: params }),
     placeholderData: keepPreviousData,
   });
 }

@@ -8,7 +8,7 @@ declare module "i18next" {
       backorders: typeof en;
       /** Those of Medusa's own texts that are used here, so that a button reads as on Medusa's pages. */
       translation: {
-        actions: { cancel: string; edit: string; save: string };
+        actions: { cancel: string; close: string; edit: string; save: string };
         fields: { location: string };
       };
     };

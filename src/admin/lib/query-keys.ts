@@ -1,8 +1,4 @@
-import type {
-  AdminBackorderListParams,
-  AdminBackorderPolicyListParams,
-  AdminStockMovementListParams,
-} from "../../types/http";
+import type { AdminBackorderListParams, AdminStockMovementListParams } from "../../types/http";
 
 const POLICIES = ["backorders", "policies"] as const;
 const QUEUE = ["backorders", "queue"] as const;
@@ -13,7 +9,7 @@ const SUPPLY = ["backorders", "supply"] as const;
 export const policyKeys = {
   all: POLICIES,
   item: (itemId: string) => [...POLICIES, "item", itemId] as const,
-  list: (params: AdminBackorderPolicyListParams) => [...POLICIES, "list", params] as const,
+  list: (params: object) => [...POLICIES, "list", params] as const,
 };
 
 /** Where lists of backorders are kept. */

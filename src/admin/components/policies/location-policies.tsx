@@ -5,12 +5,13 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router-dom";
 
 import type { AdminBackorderPolicyListRow } from "../../../types/http";
-import { useLevelPolicies } from "../../hooks/policies";
+import { usePolicies } from "../../hooks/policies";
 import { useAllowed } from "../../hooks/use-allowed";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity } from "../../lib/numbers";
 import { toSetting } from "../../lib/policy-form";
 import { LoadFailed } from "../common/load-failed";
+import { RowMenu } from "../common/named-cells";
 import { EffectivePolicy } from "./effective-policy";
 
 const PAGE_SIZE = 20;
@@ -26,7 +27,7 @@ type LocationPoliciesProps = {
 export function LocationPolicies({ itemId, onEdit }: LocationPoliciesProps) {
   const { t } = useText();
   const [search] = useSearchParams();
-  const { data, isPending, isError, error, refetch } = useLevelPolicies({
+  const { data, isPending, isError, error, refetch } = usePolicies("levels", {
     inventory_item_id: itemId,
     limit: PAGE_SIZE,
     offset: Number(search.get(`${PREFIX}_offset`) ?? 0),
@@ -88,14 +89,20 @@ function useColumns(onEdit: LocationPoliciesProps["onEdit"]) {
       }),
       ...(maySet
         ? [
-            column.action({
-              actions: [
-                {
-                  icon: <PencilSquare />,
-                  label: t("translation:actions.edit"),
-                  onClick: ({ row: { original } }) => onEdit(original),
-                },
-              ],
+            column.display({
+              id: "action",
+              cell: ({ row: { original } }) => (
+                <RowMenu
+                  name={original.location.name ?? original.location_id}
+                  actions={[
+                    {
+                      icon: <PencilSquare />,
+                      label: t("translation:actions.edit"),
+                      onClick: () => onEdit(original),
+                    },
+                  ]}
+                />
+              ),
             }),
           ]
         : []),

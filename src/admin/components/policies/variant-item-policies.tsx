@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 
 import type { AdminBackorderPolicyListResponse } from "../../../types/http";
-import { useLevelPolicies } from "../../hooks/policies";
+import { usePolicies } from "../../hooks/policies";
 import { useText } from "../../hooks/use-text";
 import { LoadFailed } from "../common/load-failed";
 import { EffectivePolicy } from "./effective-policy";
@@ -22,7 +22,7 @@ type VariantItemPoliciesProps = {
 export function VariantItemPolicies({ item, variantAllows }: VariantItemPoliciesProps) {
   const { t } = useText();
   const [limit, setLimit] = useState(PAGE_SIZE);
-  const { data, isPending, isError, error, refetch } = useLevelPolicies({
+  const { data, isPending, isError, error, refetch } = usePolicies("levels", {
     inventory_item_id: item.id,
     limit,
   });

@@ -44,6 +44,34 @@ medusaAppSuite("an import of replenishment orders", {}, (app) => {
     return { id, sku: sku ?? "" };
   }
 
+  it("is tried without writing anything, however it is sent, and says what it would make", async () => {
+    const { sku } = await item();
+    const before = await books();
+    const heard = listen();
+    const csv = `sku,quantity,date\n${sku},2,2030-01-11`;
+    const form = new FormData();
+    form.append("file", new Blob([csv], { type: "text/csv" }), "supply.csv");
+    form.append("dry_run", "true");
+    for (const answer of [
+      await sendCsv(csv, "?dry_run=true&status=ordered"),
+      await send(form),
+      await sendJson({ csv, dry_run: true }),
+    ]) {
+      expect(answer).toMatchObject({
+        status: 200,
+        replenishment_orders: [{ location_id: place(0).id, lines: [{ quantity: 2 }] }],
+        promises: [],
+      });
+    }
+    expect(await sendCsv(`${csv}\nno-such,1,`, "?dry_run=true")).toMatchObject({
+      status: 400,
+      message: expect.stringMatching(/^Row 3: no inventory item has the sku "no-such"/) as string,
+    });
+    expect(await books()).toEqual(before);
+    await app.waitForWorkflows();
+    expect(heard).toEqual([]);
+  });
+
   it("makes one draft for each location and reference, with a line for each row", async () => {
     const [one, two] = [await item(), await item(2)];
     const heard = listen();

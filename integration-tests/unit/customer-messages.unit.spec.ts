@@ -155,4 +155,27 @@ describe("what a customer is told", () => {
       ["promised", "ordli_1"],
     ]);
   });
+
+  it("what waits, where a person asks for it, save what another message tells of", () => {
+    const lines = [
+      line({ promised_at: JUNE }),
+      line({ line_item_id: "ordli_2", promised_at: MAY }),
+      line({ line_item_id: "ordli_3", waiting_quantity: 0 }),
+    ];
+    const before = {
+      ...told({ promised_at: JUNE }),
+      ordli_2: { ...told().ordli_1, promised_at: JUNE },
+    };
+    expect(kinds({ lines, told: before, remind: true })).toEqual([
+      ["promised", "ordli_2"],
+      ["waiting", "ordli_1"],
+    ]);
+    expect(kinds({ lines: lines.slice(0, 1), told: before, remind: true })).toEqual([
+      ["waiting", "ordli_1"],
+    ]);
+    expect(kinds({ lines: lines.slice(2), told: before, remind: true })).toEqual([]);
+    expect(kinds({ lines, told: null, confirm: true, remind: true })).toEqual([
+      ["confirmed", "ordli_1", "ordli_2"],
+    ]);
+  });
 });

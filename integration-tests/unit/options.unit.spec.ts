@@ -59,6 +59,7 @@ describe("the module's options", () => {
           ready: "backorder-ready",
           promised: "backorder-promised",
           delayed: "backorder-delayed",
+          waiting: "backorder-waiting",
         },
       },
     ],

@@ -10,9 +10,9 @@ export type LocationsOption = "mapped" | "shipping";
 
 /**
  * What a customer is told: the order is confirmed, and parts of it wait; parts that waited can ship; there is a date, or an
- * earlier one; a date is later or gone.
+ * earlier one; a date is later or gone; and what waits, because a person asked for it.
  */
-export type CustomerMessageKind = "confirmed" | "ready" | "promised" | "delayed";
+export type CustomerMessageKind = "confirmed" | "ready" | "promised" | "delayed" | "waiting";
 
 export type NotifyCustomersOption = {
   /** The Notification Module's channel, for example "email". */
@@ -136,6 +136,7 @@ const TEMPLATES: Record<CustomerMessageKind, string> = {
   ready: "backorder-ready",
   promised: "backorder-promised",
   delayed: "backorder-delayed",
+  waiting: "backorder-waiting",
 };
 
 const GATHER_MINUTES = 5;

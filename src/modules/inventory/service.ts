@@ -19,7 +19,6 @@ import {
 } from "@medusajs/framework/utils";
 import type CoreInventoryModuleService from "@medusajs/inventory/dist/services/inventory-module";
 
-import { DeskReads } from "./desk-reads";
 import { changeContext } from "./engine/change-context";
 import { ClaimBatches } from "./engine/claim-batches";
 import {
@@ -27,6 +26,7 @@ import {
   leaseCustomerNotices,
   noteCustomers,
   planCustomerNotice,
+  remindCustomers,
   retryCustomerNotice,
 } from "./engine/customer-notices";
 import { runChange, sqlOf, whenCommitted } from "./engine/database";
@@ -55,12 +55,10 @@ import {
   createReservationItems,
 } from "./operations/create-reservation-items";
 import { findBreaches } from "./operations/find-breaches";
-import { listVariantStock } from "./operations/list-variant-stock";
 import { confirmInventory, readTotal } from "./operations/read-quantities";
 import { findStockFindings, type RepairOptions, repairStockFinding } from "./operations/reconcile";
 import { refuseClaimedLevels } from "./operations/refuse-claimed-levels";
 import { releaseReservationItems } from "./operations/release-reservation-items";
-import { listExpectedDates, listIncomingSupply } from "./operations/read-supply";
 import { restoreReservationItems } from "./operations/restore-reservation-items";
 import { endWorkflow, settleOverdue } from "./operations/settle-levels";
 import { startInventory } from "./operations/start";
@@ -72,6 +70,7 @@ import {
   parseModuleOptions,
 } from "./options";
 import { requirePlugin, type StartContainer } from "./require-plugin";
+import { StockReads } from "./stock-reads";
 import type * as Types from "./types";
 
 type Level = Types.InventoryLevelWithPolicyDTO;
@@ -96,7 +95,7 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
  * the caller's transaction where the context has one, and emit core's events after the commit. Quantities are in the
  * item's unit. Bad input throws `invalid_data`, naming the field; nothing is written then.
  */
-export default class InventoryModuleService extends DeskReads {
+export default class InventoryModuleService extends StockReads {
   private readonly moduleOptions_: BackordersModuleSettings;
   private readonly claimBatches_ = new ClaimBatches();
   private readonly logger_: Logger;
@@ -211,20 +210,6 @@ export default class InventoryModuleService extends DeskReads {
     @MedusaContext() context: Context = {},
   ): Promise<boolean> {
     return confirmInventory({ inventoryItemId, locationIds }, quantity, context);
-  }
-
-  /**
-   * Reads what availability is computed from (src/availability/variant-availability.ts), for all variants in one
-   * statement. Locks nothing: what a shopper is shown is a picture, the claim decides.
-   *
-   * @returns the variants that exist, each with its items and the items' levels
-   */
-  @InjectManager()
-  async listVariantStock(
-    selector: Types.VariantStockSelector,
-    @MedusaContext() context: Context = {},
-  ): Promise<Types.VariantStock[]> {
-    return listVariantStock(selector, context);
   }
 
   /** Creates items, as core does; our columns are checked like those of levels. */
@@ -679,6 +664,21 @@ export default class InventoryModuleService extends DeskReads {
   }
 
   /**
+   * Notes that a person wants the customers of orders to be told what waits, whatever changed. An order that somebody asked
+   * for in the last ten minutes is left as it is.
+   *
+   * @returns the orders that were noted
+   * Locks the orders' rows.
+   */
+  @InjectManager()
+  async remindCustomers(
+    orderIds: string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    return runChange(context, (execute) => remindCustomers(execute, orderIds));
+  }
+
+  /**
    * Leases orders whose customers are due to be told something to the caller, who plans the messages, sends them, and then
    * closes the notice. When it never does, they are due again after ten minutes.
    *
@@ -761,6 +761,32 @@ export default class InventoryModuleService extends DeskReads {
     @MedusaContext() context: Context = {},
   ): Promise<Types.SupplyOutcome> {
     return changeSupply(supplyChanges.create(input), this.call_(context));
+  }
+
+  /** Says what {@link createReplenishmentOrders} would come to. Writes nothing; numbers that it used up stay free. */
+  @InjectManager()
+  async previewReplenishmentOrders(
+    input: Types.CreateReplenishmentOrderInput[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.create(input, { dry_run: true }), this.call_(context));
+  }
+
+  /**
+   * Orders supply for entries: what they wait for and nobody brings, in one order for each of their locations, placed at
+   * once. Of each level no more than it is short of beyond what is incoming.
+   *
+   * @param input - the entries, and what the orders are to say
+   * @throws MedusaError `not_found` for an unknown entry, `not_allowed` where nothing is left to order
+   * Locks the entries' levels, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async orderSupplyForBackorders(
+    input: Types.OrderSupplyForBackordersInput,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.SupplyOutcome> {
+    return changeSupply(supplyChanges.orderEntries(input), this.call_(context));
   }
 
   /**
@@ -963,30 +989,6 @@ export default class InventoryModuleService extends DeskReads {
     @MedusaContext() context: Context = {},
   ): Promise<string[]> {
     return listUnfollowedLevels(sqlOf(context), limit);
-  }
-
-  /**
-   * Says when claims of some quantities, made now, could ship: by supply that is promised to nobody yet, else by the lead
-   * time. Each is asked for by itself. Reads without a lock: the claim decides.
-   *
-   * @param selectors - `quantity` > 0, in the item's unit; of several lines at one level, up to and with this one
-   * @returns in the order of the input
-   */
-  @InjectManager()
-  async listExpectedDates(
-    selectors: Types.ExpectedDateSelector[],
-    @MedusaContext() context: Context = {},
-  ): Promise<Types.ExpectedDate[]> {
-    return listExpectedDates(selectors, context);
-  }
-
-  /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */
-  @InjectManager()
-  async listIncomingSupply(
-    levels: { inventory_item_id: string; location_id: string }[],
-    @MedusaContext() context: Context = {},
-  ): Promise<Types.IncomingSupply[]> {
-    return listIncomingSupply(levels, context);
   }
 
   /**

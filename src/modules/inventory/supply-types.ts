@@ -116,7 +116,11 @@ export type CreateReplenishmentOrderInput = {
 /** With `dry_run` the change is tried and taken back: the answer is what it would have been, and nothing is written. */
 export type DryRunOption = { dry_run?: boolean };
 
-export type ReplenishmentOrderRef = DryRunOption & { id: string };
+export type ReplenishmentOrderRef = DryRunOption & {
+  id: string;
+  /** The order's `updated_at` as it was read: where it changed since, the change is refused (`changed_meanwhile`). */
+  unchanged_since?: DateInput;
+};
 
 /** What is left out stays. */
 export type UpdateReplenishmentOrderInput = ReplenishmentOrderRef & {
@@ -185,6 +189,17 @@ export type AdjustStockInput = DryRunOption & {
       }
   ))[];
   actor?: string | null;
+  idempotency_key?: string;
+};
+
+/** Supply for chosen entries, in one order for each of their locations. */
+export type OrderSupplyForBackordersInput = DryRunOption & {
+  backorder_entry_ids: string[];
+  supplier?: string | null;
+  reference?: string | null;
+  expected_at?: DateInput | null;
+  note?: string | null;
+  /** The same one again gets the first answer, and orders nothing. */
   idempotency_key?: string;
 };
 

@@ -146,6 +146,20 @@ export interface AdminSetBackorderPriorityResponse {
   backorders: AdminBackorder[];
 }
 
+/** `POST /admin/backorders/tell-customers`: whose orders these entries are of. */
+export interface AdminTellBackorderCustomers {
+  backorder_entry_ids: string[];
+}
+
+export interface AdminTellBackorderCustomersResponse {
+  /** Orders whose customers are told; those that cannot be sent at once follow within a minute. */
+  order_ids: string[];
+  /** Orders that somebody asked for in the last ten minutes: nothing is sent again. */
+  told_recently: string[];
+  /** Messages that went out by now. */
+  sent: number;
+}
+
 /** A claim of an order's line: what of it can ship from its location, and what waits. In the item's unit. */
 export interface AdminOrderClaim {
   line_item_id: string;

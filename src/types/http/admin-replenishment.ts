@@ -117,6 +117,12 @@ interface DryRun {
   dry_run?: boolean;
 }
 
+/** A change of one order. */
+export interface AdminChangeReplenishmentOrder extends DryRun {
+  /** The order's `updated_at` as it was read: where somebody changed it since, the answer is 409, and nothing is written. */
+  unchanged_since?: DateText;
+}
+
 export interface AdminCreateReplenishmentLine {
   inventory_item_id: string;
   /** > 0 */
@@ -136,7 +142,7 @@ export interface AdminCreateReplenishmentOrder {
 }
 
 /** `POST /admin/replenishment-orders/:id`; what is left out stays. */
-export interface AdminUpdateReplenishmentOrder extends DryRun {
+export interface AdminUpdateReplenishmentOrder extends AdminChangeReplenishmentOrder {
   supplier?: string | null;
   reference?: string | null;
   expected_at?: DateText | null;
@@ -145,19 +151,19 @@ export interface AdminUpdateReplenishmentOrder extends DryRun {
 }
 
 /** `POST /admin/replenishment-orders/:id/lines/batch` */
-export interface AdminBatchReplenishmentLines extends DryRun {
+export interface AdminBatchReplenishmentLines extends AdminChangeReplenishmentOrder {
   create?: AdminCreateReplenishmentLine[];
   update?: { id: string; quantity?: Quantity; expected_at?: DateText | null }[];
   delete?: string[];
 }
 
 /** `POST /admin/replenishment-orders/:id/order` */
-export interface AdminPlaceReplenishmentOrder extends DryRun {
+export interface AdminPlaceReplenishmentOrder extends AdminChangeReplenishmentOrder {
   expected_at?: DateText | null;
 }
 
 /** `POST /admin/replenishment-orders/:id/receipts` */
-export interface AdminReceiveReplenishmentOrder extends DryRun {
+export interface AdminReceiveReplenishmentOrder extends AdminChangeReplenishmentOrder {
   lines: { line_id: string; accepted: Quantity; rejected?: Quantity; reason?: string | null }[];
   /** Default: now. */
   received_at?: DateText;
@@ -166,10 +172,10 @@ export interface AdminReceiveReplenishmentOrder extends DryRun {
 }
 
 /** `POST /admin/replenishment-orders/:id/cancel` and `.../close` */
-export type AdminEndReplenishmentOrder = DryRun;
+export type AdminEndReplenishmentOrder = AdminChangeReplenishmentOrder;
 
 /** `POST /admin/replenishment-orders/import` as JSON; a file is taken as `text/csv` or as the field `file` of a form, too. */
-export interface AdminImportReplenishmentOrders {
+export interface AdminImportReplenishmentOrders extends DryRun {
   csv: string;
   /** Where lines go that name no location. */
   location_id?: string;
@@ -260,8 +266,23 @@ export interface AdminReplenishmentOrderDeleteResponse {
   deleted: true;
 }
 
-export interface AdminImportReplenishmentOrdersResponse {
+/** The orders that were made, or would be, and whom they promise what. */
+export interface AdminReplenishmentOrdersMadeResponse {
   replenishment_orders: AdminReplenishmentOrder[];
+  promises: AdminPromiseChange[];
+}
+
+export type AdminImportReplenishmentOrdersResponse = AdminReplenishmentOrdersMadeResponse;
+
+/** `POST /admin/backorders/order-supply`: what these entries wait for and nobody brings, an order for each location. */
+export interface AdminOrderSupplyForBackorders extends DryRun {
+  backorder_entry_ids: string[];
+  supplier?: string | null;
+  reference?: string | null;
+  note?: string | null;
+  expected_at?: DateText | null;
+  /** The same one again gets the first answer, and orders nothing. */
+  idempotency_key?: string;
 }
 
 /** How many days supply takes from its order on; of an item, or of its level. */

@@ -53,27 +53,31 @@ export type ComposeOptions = {
   told: Told | null;
   /** The order is new: what waits is told with its dates, whatever they are. */
   confirm: boolean;
+  /** A person asked: what waits is told, whatever changed. */
+  remind?: boolean;
 };
 
 /**
  * Says what a customer has to be told: what changed between what was told last and what is so now. However many events
  * came in between, each line is told of once; what went to and fro is not told at all.
  *
- * @returns at most one message of what is ready, and one of dates; or the one that the order is confirmed
+ * @returns at most one message of what is ready, one of dates, and one of what else waits, where that was asked for; or the
+ *   one that the order is confirmed
  */
 export function composeMessages({
   order,
   lines,
   told,
   confirm,
+  remind = false,
 }: ComposeOptions): CustomerMessage[] {
   if (order.status === "canceled") {
     return [];
   }
   const message = (kind: CustomerMessageKind, about: CustomerMessageLine[]): CustomerMessage[] =>
     about.length ? [{ kind, data: { ...dataOf(order), lines: about } }] : [];
+  const waiting = lines.filter(({ waiting_quantity }) => waiting_quantity > 0);
   if (told === null && confirm) {
-    const waiting = lines.filter(({ waiting_quantity }) => waiting_quantity > 0);
     return message("confirmed", waiting.map(lineOf));
   }
   const ready = lines.flatMap((line) => {
@@ -90,7 +94,13 @@ export function composeMessages({
     return change ? [{ ...lineOf(line), change, previous_promised_at }] : [];
   });
   const isDelayed = dated.some(({ change }) => change === "delayed");
-  return [...message("ready", ready), ...message(isDelayed ? "delayed" : "promised", dated)];
+  const named = new Set([...ready, ...dated].map(({ line_item_id }) => line_item_id));
+  const rest = remind ? waiting.filter(({ line_item_id }) => !named.has(line_item_id)) : [];
+  return [
+    ...message("ready", ready),
+    ...message(isDelayed ? "delayed" : "promised", dated),
+    ...message("waiting", rest.map(lineOf)),
+  ];
 }
 
 /** What is known to the customer once the messages are out. */

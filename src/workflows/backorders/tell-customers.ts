@@ -1,12 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 import {
   createWorkflow,
+  transform,
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../modules/inventory/inventory-of";
 import { type BackorderEvent, INVENTORY_BACKORDERED } from "./events";
+import { remindCustomersStep } from "./steps/remind-customers";
 import { tellCustomersStep } from "./steps/tell-customers";
 
 export type TellCustomersInput = {
@@ -24,6 +26,34 @@ export const tellCustomersWorkflowId = "tell-customers-of-backorders";
 export const tellCustomersWorkflow = createWorkflow(
   tellCustomersWorkflowId,
   (input: WorkflowData<TellCustomersInput>) => new WorkflowResponse(tellCustomersStep(input)),
+);
+
+export type RemindCustomersInput = {
+  /** Whose customers are told what waits. */
+  order_ids: string[];
+};
+
+export const remindCustomersWorkflowId = "remind-customers-of-backorders";
+
+/** So many are told while the caller waits. */
+const TOLD_AT_ONCE = 50;
+
+/**
+ * Tells the customers of some orders what waits, whatever they were told before; what else is due is told with it. Of an
+ * order that somebody asked for in the last ten minutes, nothing is sent. What cannot be sent at once, the job
+ * sends within a minute.
+ *
+ * @returns the orders that were noted, and how many messages went out by now
+ * @throws MedusaError `not_allowed` where the module's option `notifyCustomers` is not set
+ */
+export const remindCustomersWorkflow = createWorkflow(
+  remindCustomersWorkflowId,
+  (input: WorkflowData<RemindCustomersInput>) => {
+    const noted = remindCustomersStep(input);
+    const now = transform({ noted }, ({ noted }) => ({ order_ids: noted.slice(0, TOLD_AT_ONCE) }));
+    const sent = tellCustomersStep(now);
+    return new WorkflowResponse(transform({ noted, sent }, (told) => told));
+  },
 );
 
 /**

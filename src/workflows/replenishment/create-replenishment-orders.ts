@@ -1,16 +1,15 @@
 import {
   createWorkflow,
-  transform,
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 
-import type { CreateReplenishmentOrderInput } from "../../modules/inventory/types";
+import type { CreateReplenishmentOrderInput, DryRunOption } from "../../modules/inventory/types";
 import { emitCreated } from "./emit-created";
 import { createReplenishmentOrdersStep } from "./steps/create-orders";
 
 /** The input of {@link createReplenishmentOrdersWorkflow}. */
-export type CreateReplenishmentOrdersWorkflowInput = {
+export type CreateReplenishmentOrdersWorkflowInput = DryRunOption & {
   replenishment_orders: CreateReplenishmentOrderInput[];
 };
 
@@ -19,7 +18,7 @@ export const createReplenishmentOrdersWorkflowId = "create-replenishment-orders"
 
 /**
  * Creates replenishment orders with their lines, all or none: drafts, or orders that are placed already. Emits
- * `replenishment-order.created`, and `replenishment-order.ordered` for the placed ones.
+ * `replenishment-order.created`, and `replenishment-order.ordered` for the placed ones; a dry run writes and emits nothing.
  *
  * @returns the orders in the order of the input, and what became of the queue
  * @throws MedusaError `not_found` for an item that is not stocked at the location, `invalid_data` that names the field;
@@ -28,9 +27,8 @@ export const createReplenishmentOrdersWorkflowId = "create-replenishment-orders"
 export const createReplenishmentOrdersWorkflow = createWorkflow(
   createReplenishmentOrdersWorkflowId,
   (input: WorkflowData<CreateReplenishmentOrdersWorkflowInput>) => {
-    const orders = transform({ input }, ({ input }) => input.replenishment_orders);
-    const outcome = createReplenishmentOrdersStep(orders);
-    emitCreated(outcome);
+    const outcome = createReplenishmentOrdersStep(input);
+    emitCreated(outcome, input);
     return new WorkflowResponse(outcome);
   },
 );

@@ -2,6 +2,7 @@ import {
   createStep,
   createWorkflow,
   StepResponse,
+  transform,
   type WorkflowData,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
@@ -24,7 +25,7 @@ export const importReplenishmentOrdersWorkflowId = "import-replenishment-orders"
 
 /**
  * Creates replenishment orders from a CSV file of lines, one for each location and reference, all or none. Emits as
- * {@link createReplenishmentOrdersWorkflow} does.
+ * {@link createReplenishmentOrdersWorkflow} does. With `dry_run` the file is checked, and nothing written.
  *
  * @returns the orders in the order of the file, and what became of the queue
  * @throws MedusaError `invalid_data` that names every bad row by its number in the file (the header is row 1), with all that
@@ -33,8 +34,14 @@ export const importReplenishmentOrdersWorkflowId = "import-replenishment-orders"
 export const importReplenishmentOrdersWorkflow = createWorkflow(
   importReplenishmentOrdersWorkflowId,
   (input: WorkflowData<ImportReplenishmentOrdersInput>) => {
-    const outcome = createReplenishmentOrdersStep(readReplenishmentImportStep(input));
-    emitCreated(outcome);
+    const replenishment_orders = readReplenishmentImportStep(input);
+    const outcome = createReplenishmentOrdersStep(
+      transform({ replenishment_orders, input }, ({ replenishment_orders, input }) => ({
+        replenishment_orders,
+        dry_run: input.dry_run,
+      })),
+    );
+    emitCreated(outcome, input);
     return new WorkflowResponse(outcome);
   },
 );

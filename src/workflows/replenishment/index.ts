@@ -4,6 +4,7 @@ export * from "./create-replenishment-orders";
 export * from "./delete-replenishment-order";
 export * from "./events";
 export * from "./import-replenishment-orders";
+export * from "./order-supply-for-backorders";
 export * from "./receive-replenishment-order";
 export * from "./receive-stock";
 export * from "./set-lead-time";

@@ -5,11 +5,14 @@ import {
 } from "@medusajs/framework/http";
 import { PolicyOperation } from "@medusajs/framework/utils";
 
+import { Entities as SupplyEntities } from "../replenishment-orders/query-config";
+import { AdminOrderSupplyForBackorders } from "../replenishment-orders/validators";
 import { Entities, listBackordersQueryConfig } from "./query-config";
 import {
   AdminGetBackordersParams,
   AdminGetBackorderSummaryParams,
   AdminSetBackorderPriority,
+  AdminTellBackorderCustomers,
 } from "./validators";
 
 /** 10,000 ids are 0.4 MB of JSON. */
@@ -35,5 +38,19 @@ export const adminBackorderRoutesMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: ENTRIES_SIZE_LIMIT },
     middlewares: [validateAndTransformBody(AdminSetBackorderPriority)],
     policies: [{ resource: Entities.backorder, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/backorders/tell-customers",
+    bodyParser: { sizeLimit: ENTRIES_SIZE_LIMIT },
+    middlewares: [validateAndTransformBody(AdminTellBackorderCustomers)],
+    policies: [{ resource: Entities.backorder, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/backorders/order-supply",
+    bodyParser: { sizeLimit: ENTRIES_SIZE_LIMIT },
+    middlewares: [validateAndTransformBody(AdminOrderSupplyForBackorders)],
+    policies: [{ resource: SupplyEntities.replenishment_order, operation: PolicyOperation.create }],
   },
 ];

@@ -83,3 +83,10 @@ export const AdminSetBackorderPriority = z
       context.addIssue({ code: "custom", message });
     }
   });
+
+/** The body of `POST /admin/backorders/tell-customers`. */
+export const AdminTellBackorderCustomers = z
+  .object({
+    backorder_entry_ids: listField("backorder_entry_ids", z.string().min(1), { min: 1 }),
+  })
+  .strict();

@@ -1,3 +1,4 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils";
 
@@ -8,8 +9,10 @@ import type {
   AdminPromiseChange,
   AdminReplenishmentOrder,
   AdminReplenishmentOrderChangeResponse,
+  AdminReplenishmentOrdersMadeResponse,
   AdminReplenishmentReceipt,
 } from "../../../types/http";
+import { answerConflict } from "../conflicts";
 
 type Told = {
   fills: AdminBackorderFill[];
@@ -93,4 +96,37 @@ export async function answerChange(
 ): Promise<AdminReplenishmentOrderChangeResponse> {
   const { promises } = await withOrders(outcome, scope);
   return { replenishment_order: orderOf(outcome), promises };
+}
+
+/** The answer of what made orders, or would. */
+export async function answerOrders(
+  outcome: SupplyOutcome,
+  scope: MedusaContainer,
+): Promise<AdminReplenishmentOrdersMadeResponse> {
+  const { promises } = await withOrders(outcome, scope);
+  // Dates become texts in the answer.
+  const orders = outcome.replenishment_orders as unknown as AdminReplenishmentOrder[];
+  return { replenishment_orders: orders, promises };
+}
+
+type Handler<Body, Answer> = (
+  req: AuthenticatedMedusaRequest<Body>,
+  res: MedusaResponse<Answer>,
+) => Promise<void>;
+
+/**
+ * A route that answers with 409 where somebody changed what its caller had read; see {@link answerConflict}.
+ *
+ * @param handler - the route
+ */
+export function sayingConflicts<Body, Answer>(
+  handler: Handler<Body, Answer>,
+): Handler<Body, Answer> {
+  return async (req, res) => {
+    try {
+      await handler(req, res);
+    } catch (error) {
+      answerConflict(error, res);
+    }
+  };
 }

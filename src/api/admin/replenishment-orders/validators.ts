@@ -51,6 +51,8 @@ export const AdminGetReplenishmentReceiptsParams = createFindParams({ order: "-i
   .strict();
 
 const dry_run = z.boolean().optional();
+/** Of a change of one order. */
+const change = { unchanged_since: dateField("unchanged_since").optional(), dry_run };
 const date = dateField("expected_at").nullable().optional();
 const ownFields = {
   supplier: textField.optional(),
@@ -78,7 +80,7 @@ export const AdminCreateReplenishmentOrder = z
   .strict();
 
 /** The body of `POST /admin/replenishment-orders/:id`. */
-export const AdminUpdateReplenishmentOrder = z.object({ ...ownFields, dry_run }).strict();
+export const AdminUpdateReplenishmentOrder = z.object({ ...ownFields, ...change }).strict();
 
 const LineUpdate = z
   .object({
@@ -94,12 +96,12 @@ export const AdminBatchReplenishmentLines = z
     create: listField("create", NewLine).optional(),
     update: listField("update", LineUpdate).optional(),
     delete: listField("delete", z.string().min(1)).optional(),
-    dry_run,
+    ...change,
   })
   .strict();
 
 /** The body of `POST /admin/replenishment-orders/:id/order`. */
-export const AdminPlaceReplenishmentOrder = z.object({ expected_at: date, dry_run }).strict();
+export const AdminPlaceReplenishmentOrder = z.object({ expected_at: date, ...change }).strict();
 
 const ReceivedLine = z
   .object({
@@ -118,11 +120,11 @@ const delivery = {
 
 /** The body of `POST /admin/replenishment-orders/:id/receipts`. */
 export const AdminReceiveReplenishmentOrder = z
-  .object({ lines: listField("lines", ReceivedLine, { min: 1 }), ...delivery })
+  .object({ lines: listField("lines", ReceivedLine, { min: 1 }), ...delivery, ...change })
   .strict();
 
 /** The body of `POST /admin/replenishment-orders/:id/cancel` and `.../close`. */
-export const AdminEndReplenishmentOrder = z.object({ dry_run }).strict();
+export const AdminEndReplenishmentOrder = z.object(change).strict();
 
 /** The body of `POST /admin/inventory-items/:id/location-levels/:location_id/receipts`. */
 export const AdminReceiveStock = z
@@ -149,3 +151,16 @@ export const AdminAdjustStock = z
       context.addIssue({ code: "custom", message });
     }
   });
+
+/** The body of `POST /admin/backorders/order-supply`. */
+export const AdminOrderSupplyForBackorders = z
+  .object({
+    backorder_entry_ids: listField("backorder_entry_ids", z.string().min(1), { min: 1 }),
+    supplier: textField.optional(),
+    reference: textField.optional(),
+    note: textField.optional(),
+    expected_at: date,
+    idempotency_key: delivery.idempotency_key,
+    dry_run,
+  })
+  .strict();

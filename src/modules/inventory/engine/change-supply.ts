@@ -9,6 +9,7 @@ export type SupplyOperation =
   | "end"
   | "delete"
   | "restore"
+  | "order_entries"
   | "receive"
   | "receive_stock"
   | "undo_receipt"

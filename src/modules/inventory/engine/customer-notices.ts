@@ -17,6 +17,8 @@ export type NoteCustomersOptions = {
 export type CustomerNotice<Told = unknown, Plan = unknown> = {
   order_id: string;
   confirm: boolean;
+  /** A person asked that the customer be told what waits, whatever changed. */
+  remind: boolean;
   /** What the customer was told last; `null`: nothing yet. */
   told: Told | null;
   /** The messages that were being sent; `null`: they have not been decided on. */
@@ -73,6 +75,30 @@ export async function noteCustomers(
   );
 }
 
+/** Who asks again within this time has pressed twice, or did not see that somebody else had. */
+const REMIND_AGAIN = "interval '10 minutes'";
+
+/**
+ * Notes orders whose customers a person wants to be told what waits, at once. Returns those that nobody asked for just now.
+ *
+ * Locks the orders' rows, in order.
+ */
+export async function remindCustomers(
+  execute: ExecuteSql,
+  orderIds: readonly string[],
+): Promise<string[]> {
+  const rows = await execute<{ order_id: string }>(
+    `insert into customer_notice as c (order_id, remind, reminded_at, due_at, changes)
+     select id, true, now(), now(), 1 from (select distinct unnest(?::text[]) as id order by id) as asked
+     on conflict (order_id) do update
+       set remind = true, reminded_at = now(), due_at = now(), changes = c.changes + 1, updated_at = now()
+     where c.reminded_at is null or c.reminded_at < now() - ${REMIND_AGAIN}
+     returning order_id`,
+    [orderIds],
+  );
+  return rows.map(({ order_id }) => order_id);
+}
+
 /**
  * Leases orders whose customers are due to be told something, to one caller. When it dies, the next one gets them after
  * ten minutes, with the messages that were decided on.
@@ -95,7 +121,7 @@ export function leaseCustomerNotices(
          limit ?::integer
            for update skip locked
       )
-     returning order_id, confirm, told, plan, lease, changes`,
+     returning order_id, confirm, remind, told, plan, lease, changes`,
     [...(order_ids ? [order_ids] : []), limit],
   );
 }
@@ -120,15 +146,17 @@ export async function planCustomerNotice(
 /** Notes what the customer was told. What changed meanwhile is due at once. */
 export async function closeCustomerNotice(
   execute: ExecuteSql,
-  { order_id, lease, changes }: Lease & Pick<CustomerNotice, "changes">,
+  { order_id, lease, changes, remind }: Lease & Pick<CustomerNotice, "changes" | "remind">,
   told: unknown,
 ): Promise<void> {
   await execute(
-    `update customer_notice
+    `update customer_notice c
         set told = ?::jsonb, plan = null, confirm = false, lease_until = null, updated_at = now(),
+            -- Who asked while the messages were on their way is not answered by them.
+            remind = c.remind and not ?::boolean,
             due_at = case when changes <> ?::integer then now() end
       where order_id = ? and lease = ?::integer`,
-    [JSON.stringify(told), changes, order_id, lease],
+    [JSON.stringify(told), remind, changes, order_id, lease],
   );
 }
 

@@ -103,6 +103,8 @@ export class Migration20261121000000 extends Migration {
       create table if not exists "customer_notice" (
         "order_id" text not null,
         "confirm" boolean not null default false,
+        "remind" boolean not null default false,
+        "reminded_at" timestamptz null,
         "told" jsonb null,
         "plan" jsonb null,
         "changes" integer not null default 0,

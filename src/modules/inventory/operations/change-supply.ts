@@ -9,10 +9,16 @@ import {
 } from "../engine/change-supply";
 import { changeContext } from "../engine/change-context";
 import { runChange } from "../engine/database";
-import type { PriorityOutcome, ReplenishmentOrderDTO, SupplyOutcome } from "../supply-types";
+import type {
+  DryRunOption,
+  PriorityOutcome,
+  ReplenishmentOrderDTO,
+  SupplyOutcome,
+} from "../supply-types";
 import { announceLevels, type Call } from "./announce";
 import {
   readAdjustments,
+  readEntryOrder,
   readLineChanges,
   readOrderFields,
   readPriority,
@@ -35,10 +41,10 @@ export type SupplyChange = {
 
 /** What the engine is given for each method: its name, and what its caller gave, read and checked. */
 export const supplyChanges = {
-  create: (input: unknown): SupplyChange => ({
+  create: (input: unknown, { dry_run }: DryRunOption = {}): SupplyChange => ({
     operation: "create",
     cause: "createReplenishmentOrders",
-    input: { fields: { orders: readReplenishmentOrders(input) } },
+    input: { fields: { orders: readReplenishmentOrders(input) }, dry_run },
     place: ({ order, line }) => `replenishment_orders[${order}].lines[${line}]`,
   }),
   update: (input: unknown): SupplyChange => ({
@@ -76,6 +82,11 @@ export const supplyChanges = {
     operation: "restore",
     cause: "restoreReplenishmentOrder",
     input: { fields: { order: { ...order, lines: order.lines ?? [] } } },
+  }),
+  orderEntries: (input: unknown): SupplyChange => ({
+    operation: "order_entries",
+    cause: "orderSupplyForBackorders",
+    input: readEntryOrder(input),
   }),
   receive: (input: unknown): SupplyChange => ({
     operation: "receive",

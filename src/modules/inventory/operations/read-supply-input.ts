@@ -38,6 +38,7 @@ const ADJUSTMENT_FIELDS = [
   "on_hand",
   "expected_on_hand",
 ];
+const CHANGE_FIELDS = ["unchanged_since", "dry_run"];
 const RECEIPT_FIELDS = ["received_at", "actor", "idempotency_key", "dry_run"];
 
 /** How far a clock may be ahead of ours. */
@@ -95,7 +96,7 @@ const ORDER_FIELD_READERS: Record<string, (value: unknown, field: string) => unk
 
 /** Reads an order's id and the columns of it that are given, of those that may be. */
 export function readOrderFields(input: unknown, known: readonly string[]): SupplyInput {
-  const given = checkFields(input, "input", ["id", "dry_run", ...known]);
+  const given = checkFields(input, "input", ["id", ...CHANGE_FIELDS, ...known]);
   const fields: Row = {};
   for (const name of known) {
     if (given[name] !== undefined) {
@@ -103,14 +104,14 @@ export function readOrderFields(input: unknown, known: readonly string[]): Suppl
     }
   }
   return {
-    fields: { id: requiredId(given.id, "id"), fields },
+    fields: { ...readRef(given), fields },
     dry_run: readSwitch(given.dry_run, "dry_run"),
   };
 }
 
 /** Reads the input of `batchReplenishmentLines`. */
 export function readLineChanges(input: unknown): SupplyInput {
-  const given = checkFields(input, "input", ["id", "create", "update", "delete", "dry_run"]);
+  const given = checkFields(input, "input", ["id", "create", "update", "delete", ...CHANGE_FIELDS]);
   const update = list(given.update ?? [], "update").map((entry, index) => {
     const field = `update[${index}]`;
     const line = checkFields(entry, field, ["id", "quantity", "expected_at"]);
@@ -133,7 +134,7 @@ export function readLineChanges(input: unknown): SupplyInput {
   });
   return {
     fields: {
-      id: requiredId(given.id, "id"),
+      ...readRef(given),
       create: readOrderLines(given.create ?? [], "create"),
       update,
       delete: gone,
@@ -144,7 +145,7 @@ export function readLineChanges(input: unknown): SupplyInput {
 
 /** Reads the input of `receiveReplenishmentOrder`. */
 export function readReceipt(input: unknown): SupplyInput {
-  const given = checkFields(input, "input", ["id", "lines", ...RECEIPT_FIELDS]);
+  const given = checkFields(input, "input", ["id", "unchanged_since", "lines", ...RECEIPT_FIELDS]);
   const lines = list(given.lines, "lines").map((entry, index) => {
     const field = `lines[${index}]`;
     const line = checkFields(entry, field, ["line_id", "accepted", "rejected", "reason"]);
@@ -160,7 +161,7 @@ export function readReceipt(input: unknown): SupplyInput {
     lines.map(({ line_id }) => line_id),
     (index) => `lines[${index}].line_id stands twice in one receipt: ${lines[index].line_id}`,
   );
-  return receiptInput({ id: requiredId(given.id, "id"), lines }, given);
+  return receiptInput({ ...readRef(given), lines }, given);
 }
 
 /** Reads the input of `receiveStock`. */
@@ -234,6 +235,27 @@ export function readAdjustments(input: unknown): SupplyInput {
   };
 }
 
+/** Reads the input of `orderSupplyForBackorders`. */
+export function readEntryOrder(input: unknown): SupplyInput {
+  const own = ["supplier", "reference", "expected_at", "note"];
+  const given = checkFields(input, "input", [
+    "backorder_entry_ids",
+    ...own,
+    "idempotency_key",
+    "dry_run",
+  ]);
+  const backorder_entry_ids = idList(given.backorder_entry_ids, "backorder_entry_ids");
+  if (!backorder_entry_ids.length) {
+    throw invalid("backorder_entry_ids must have at least one id");
+  }
+  const fields = own.map((name) => [name, ORDER_FIELD_READERS[name](given[name], name)] as const);
+  return {
+    fields: { backorder_entry_ids, ...Object.fromEntries(fields) },
+    dry_run: readSwitch(given.dry_run, "dry_run"),
+    idempotency_key: readKey(given.idempotency_key),
+  };
+}
+
 /** Reads the input of `setBackorderPriority`. */
 export function readPriority(input: unknown): SupplyInput {
   const given = checkFields(input, "input", [
@@ -258,6 +280,14 @@ export function readPriority(input: unknown): SupplyInput {
       line_item_ids: idList(given.line_item_ids ?? [], "line_item_ids"),
     },
     dry_run: readSwitch(given.dry_run, "dry_run"),
+  };
+}
+
+/** Which order, and what its reader saw of it. */
+function readRef(given: Row): Row {
+  return {
+    id: requiredId(given.id, "id"),
+    unchanged_since: optionalDate(given.unchanged_since, "unchanged_since"),
   };
 }
 

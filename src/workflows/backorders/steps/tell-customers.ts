@@ -97,11 +97,11 @@ async function tellOne(
 
 async function decide(
   container: MedusaContainer,
-  { told, confirm, lease }: Notice,
+  { told, confirm, remind, lease }: Notice,
   order: BackorderedOrder | undefined,
 ): Promise<Plan> {
   const lines = order ? await readLineBackorders(container, order.items) : [];
-  const messages = order ? composeMessages({ order, lines, told, confirm }) : [];
+  const messages = order ? composeMessages({ order, lines, told, confirm, remind }) : [];
   return { messages, told: toldOf(lines), lease };
 }
 

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils";
 
-import type { CreateReplenishmentOrderInput } from "../../../modules/inventory/types";
+import type { CreateReplenishmentOrderInput, DryRunOption } from "../../../modules/inventory/types";
 import { type ImportLine, parseImport, RowProblems } from "./parse-csv";
 
 /** The input of an import. */
-export type ImportReplenishmentOrdersInput = {
+export type ImportReplenishmentOrdersInput = DryRunOption & {
   /** With a header: sku, quantity, and where wanted date, reference, supplier, and location_id or location (its name). */
   csv: string;
   /** Where lines go that name no location themselves. */

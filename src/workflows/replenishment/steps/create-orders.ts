@@ -1,30 +1,55 @@
+import type { MedusaContainer } from "@medusajs/framework/types";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type {
   CreateReplenishmentOrderInput,
-  ReplenishmentOrderDTO,
+  DryRunOption,
+  OrderSupplyForBackordersInput,
   SupplyOutcome,
 } from "../../../modules/inventory/types";
 
-/**
- * Creates replenishment orders, all or none. Its compensation deletes them; one that was ordered becomes a draft before,
- * so that nothing of it is incoming any more.
- */
+export type CreateOrdersInput = DryRunOption & {
+  replenishment_orders: CreateReplenishmentOrderInput[];
+};
+
+/** Creates replenishment orders, all or none. Its compensation deletes them; a dry run made none. */
 export const createReplenishmentOrdersStep = createStep(
   "create-replenishment-orders-step",
-  async (orders: CreateReplenishmentOrderInput[], { container }) => {
-    const outcome = await inventoryOf(container).createReplenishmentOrders(orders);
-    return new StepResponse<SupplyOutcome, ReplenishmentOrderDTO[]>(
-      outcome,
-      outcome.replenishment_orders,
+  async ({ replenishment_orders, dry_run }: CreateOrdersInput, { container }) => {
+    const inventory = inventoryOf(container);
+    return made(
+      dry_run
+        ? await inventory.previewReplenishmentOrders(replenishment_orders)
+        : await inventory.createReplenishmentOrders(replenishment_orders),
+      dry_run,
     );
   },
-  async (created, { container }) => {
+  async (ids, { container }) => deleteOrders(ids, container),
+);
+
+/** Orders supply for entries. Its compensation deletes the orders, if this step made them. */
+export const orderSupplyForBackordersStep = createStep(
+  "order-supply-for-backorders-step",
+  async (input: OrderSupplyForBackordersInput, { container }) =>
+    made(await inventoryOf(container).orderSupplyForBackorders(input), input.dry_run),
+  async (ids, { container }) => deleteOrders(ids, container),
+);
+
+function made(outcome: SupplyOutcome, dry_run = false): StepResponse<SupplyOutcome, string[]> {
+  const ids = outcome.replenishment_orders.map(({ id }) => id);
+  return new StepResponse<SupplyOutcome, string[]>(outcome, dry_run || outcome.replayed ? [] : ids);
+}
+
+/** One that was ordered becomes a draft before, so that nothing of it is incoming any more. */
+async function deleteOrders(
+  ids: readonly string[] | undefined,
+  container: MedusaContainer,
+): Promise<void> {
+  if (ids?.length) {
     const inventory = inventoryOf(container);
-    const ids = (created ?? []).map(({ id }) => id);
     const stored = await inventory.listReplenishmentOrders(
-      { id: ids },
+      { id: [...ids] },
       { relations: ["lines"], take: ids.length },
     );
     for (const order of stored) {
@@ -33,5 +58,5 @@ export const createReplenishmentOrdersStep = createStep(
       }
       await inventory.deleteReplenishmentOrder(order.id);
     }
-  },
-);
+  }
+}

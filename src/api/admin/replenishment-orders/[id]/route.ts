@@ -12,7 +12,7 @@ import {
   deleteReplenishmentOrderWorkflow,
   updateReplenishmentOrderWorkflow,
 } from "../../../../workflows/replenishment";
-import { answerChange } from "../helpers";
+import { answerChange, sayingConflicts } from "../helpers";
 
 /** Reads a replenishment order with its lines and receipts. */
 export async function GET(
@@ -32,15 +32,15 @@ export async function GET(
 }
 
 /** Changes a replenishment order; another date moves promises. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<AdminUpdateReplenishmentOrder>,
-  res: MedusaResponse<AdminReplenishmentOrderChangeResponse>,
-): Promise<void> {
+export const POST = sayingConflicts<
+  AdminUpdateReplenishmentOrder,
+  AdminReplenishmentOrderChangeResponse
+>(async (req, res) => {
   const { result } = await updateReplenishmentOrderWorkflow(req.scope).run({
     input: { ...req.validatedBody, id: req.params.id },
   });
   res.json(await answerChange(result, req.scope));
-}
+});
 
 /** Deletes a draft. */
 export async function DELETE(

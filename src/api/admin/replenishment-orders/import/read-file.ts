@@ -17,6 +17,10 @@ const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const ImportOptions = z.object({
   location_id: z.string().min(1).optional(),
   status: z.enum(["draft", "ordered"]).optional(),
+  // In the query, or beside a file, it comes as a text.
+  dry_run: z
+    .union([z.boolean(), z.enum(["true", "false"]).transform((flag) => flag === "true")])
+    .optional(),
 });
 const ImportBody = ImportOptions.extend({ csv: z.string().min(1) }).strict();
 

@@ -3,11 +3,11 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import type {
   AdminImportReplenishmentOrders,
   AdminImportReplenishmentOrdersResponse,
-  AdminReplenishmentOrder,
 } from "../../../../types/http";
 import { importReplenishmentOrdersWorkflow } from "../../../../workflows/replenishment";
+import { answerOrders } from "../helpers";
 
-/** Creates replenishment orders from a CSV file of lines, all or none. */
+/** Creates replenishment orders from a CSV file of lines, all or none; or with `dry_run` says what it would create. */
 export async function POST(
   req: AuthenticatedMedusaRequest<AdminImportReplenishmentOrders>,
   res: MedusaResponse<AdminImportReplenishmentOrdersResponse>,
@@ -15,7 +15,5 @@ export async function POST(
   const { result } = await importReplenishmentOrdersWorkflow(req.scope).run({
     input: req.validatedBody,
   });
-  res.json({
-    replenishment_orders: result.replenishment_orders as unknown as AdminReplenishmentOrder[],
-  });
+  res.json(await answerOrders(result, req.scope));
 }

@@ -8,7 +8,8 @@ export const openSql = (line: string): string =>
  * Changes of inbound supply, of priorities, and of stock whose effect on the queue the caller wants to know. One function for
  * all, so that each is named by an idempotency key, tried as a dry run, and answered in the same way.
  *
- * change_supply: p_operation names the change, p_input is what it takes. With dry_run it is made and taken back.
+ * change_supply: p_operation names the change, p_input is what it takes. With dry_run it is made and taken back. With
+ *   unchanged_since, an order's updated_at as its reader saw it, it is refused where the order changed since.
  * Returns: { error: { type, message } } or { missing }, and then nothing was written; else what SupplyAnswer says.
  *
  * Locks: the levels in order, then the replenishment order; so that whoever holds a level may lock the order of a line of it.
@@ -45,8 +46,11 @@ create or replace function backorders_v1_supply_answer(p_operation text, p_input
 returns jsonb language plpgsql as $$
 declare
   v_marker text := 'invout_' || lpad(nextval('inventory_outbox_id_seq')::text, 19, '0');
-  v_done jsonb;
+  v_done jsonb := backorders_v1_changed_meanwhile(p_input);
 begin
+  if v_done is not null then
+    return v_done;
+  end if;
   v_done := case p_operation
     when 'create' then backorders_v1_create_replenishment(p_input, p_context)
     when 'update' then backorders_v1_update_replenishment(p_input, p_context)
@@ -55,6 +59,7 @@ begin
     when 'end' then backorders_v1_end_replenishment(p_input, p_context)
     when 'delete' then backorders_v1_delete_draft(p_input, p_context)
     when 'restore' then backorders_v1_restore_replenishment(p_input, p_context)
+    when 'order_entries' then backorders_v1_order_entries(p_input, p_context)
     when 'receive' then backorders_v1_receive_order(p_input, p_context)
     when 'receive_stock' then backorders_v1_receive_stock(p_input, p_context)
     when 'undo_receipt' then backorders_v1_undo_receipt(p_input, p_context)
@@ -76,6 +81,39 @@ $$;
 create or replace function backorders_v1_supply_error(p_type text, p_message text)
 returns jsonb language sql immutable as $$
   select jsonb_build_object('error', jsonb_build_object('type', p_type, 'message', p_message))
+$$;
+
+-- Whether the order changed after its reader saw it, and how: an error, or null. updated_at is compared as JavaScript reads
+-- it. What p_input creates is stocked at levels that have to be locked before the order.
+create or replace function backorders_v1_changed_meanwhile(p_input jsonb)
+returns jsonb language plpgsql as $$
+declare
+  v_since timestamptz := (p_input->>'unchanged_since')::timestamptz;
+  v_order replenishment_order;
+begin
+  if v_since is null then
+    return null;
+  end if;
+  v_order := backorders_v1_lock_order(
+    p_input->>'id',
+    array(select line->>'inventory_item_id' from jsonb_array_elements(coalesce(p_input->'create', '[]')) as line)
+  );
+  if v_order.id is null or date_trunc('milliseconds', v_order.updated_at) <= v_since then
+    return null;
+  end if;
+  return backorders_v1_supply_error(
+    'conflict',
+    'Replenishment order ' || v_order.display_id || case
+      when v_order.closed_at > v_since then ' is ' || v_order.status || ' by now'
+      when exists (
+        select from replenishment_receipt r
+         where r.replenishment_order_id = v_order.id and r.created_at > v_since and r.deleted_at is null
+      ) then ' got a receipt meanwhile'
+      when v_order.ordered_at > v_since then ' was ordered meanwhile'
+      else ' was changed meanwhile'
+    end || ': nothing was written. Look at it again before you go on'
+  );
+end
 $$;
 
 -- What this change told of entries: nobody else writes to these levels while it holds them.

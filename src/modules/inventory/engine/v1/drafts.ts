@@ -5,7 +5,7 @@ import { LOCKING, PLAN_BY_KEY } from "./settings";
  *
  * @param level - alias of the level
  */
-const wantedSql = (level: string): string => `greatest(
+export const wantedSql = (level: string): string => `greatest(
   0,
   ${level}.reserved_quantity - ${level}.stocked_quantity - ${level}.incoming_quantity
   + coalesce((select sum(u.delta) from unsettled_change u where u.inventory_level_id = ${level}.id), 0)

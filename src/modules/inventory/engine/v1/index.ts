@@ -6,6 +6,7 @@ import { draftFunctions } from "./drafts";
 import { expectedDateFunctions } from "./expected-dates";
 import { keyFunctions } from "./keys";
 import { levelFunctions } from "./levels";
+import { orderEntriesFunctions } from "./order-entries";
 import { planAllocationFunctions } from "./plan-allocation";
 import { promiseFunctions } from "./promises";
 import { queueFunctions } from "./queue";
@@ -41,6 +42,7 @@ export const ENGINE_V1: readonly string[] = [
   writeLevelFunctions,
   changeSupplyFunctions,
   replenishmentFunctions,
+  orderEntriesFunctions,
   receiptFunctions,
   draftFunctions,
   expectedDateFunctions,

@@ -60,6 +60,7 @@ begin
      set received = s.received + line.accepted, rejected = s.rejected + line.rejected, updated_at = clock_timestamp()
     from jsonb_to_recordset(v_lines) as line (line_id text, accepted numeric, rejected numeric)
    where s.id = line.line_id;
+  update replenishment_order o set updated_at = clock_timestamp() where o.id = v_order.id;
   return backorders_v1_book_receipt(v_order.id, v_order.location_id, v_lines, p_input, p_context);
 end
 $$;
@@ -199,8 +200,10 @@ begin
   end loop;
   -- An order that this receipt completed waits again.
   update replenishment_order o
-     set status = 'ordered', closed_at = null, updated_at = clock_timestamp()
-   where o.id = v_receipt.replenishment_order_id and o.status = 'received';
+     set status = case o.status when 'received' then 'ordered' else o.status end,
+         closed_at = case o.status when 'received' then null else o.closed_at end,
+         updated_at = clock_timestamp()
+   where o.id = v_receipt.replenishment_order_id;
   delete from inventory_idempotency_key k where k.key = v_receipt.idempotency_key;
   return jsonb_build_object(
     'order_ids', case when v_receipt.replenishment_order_id is null then '[]'::jsonb

@@ -8,7 +8,7 @@ import type {
   AdminReplenishmentReceiptResponse,
 } from "../../../../../types/http";
 import { receiveReplenishmentOrderWorkflow } from "../../../../../workflows/replenishment";
-import { orderOf, receiptOf, withOrders } from "../../helpers";
+import { orderOf, receiptOf, sayingConflicts, withOrders } from "../../helpers";
 
 /** Lists the deliveries of an order, newest first. */
 export async function GET(
@@ -36,13 +36,13 @@ export async function GET(
 }
 
 /** Books a delivery, or with `dry_run` says what it would fill. */
-export async function POST(
-  req: AuthenticatedMedusaRequest<AdminReceiveReplenishmentOrder>,
-  res: MedusaResponse<AdminReplenishmentReceiptResponse>,
-): Promise<void> {
+export const POST = sayingConflicts<
+  AdminReceiveReplenishmentOrder,
+  AdminReplenishmentReceiptResponse
+>(async (req, res) => {
   const { result } = await receiveReplenishmentOrderWorkflow(req.scope).run({
     input: { ...req.validatedBody, id: req.params.id, actor: req.auth_context.actor_id },
   });
   const { fills, promises } = await withOrders(result, req.scope);
   res.json({ receipt: receiptOf(result), replenishment_order: orderOf(result), fills, promises });
-}
+});

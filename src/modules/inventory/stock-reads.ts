@@ -12,11 +12,13 @@ import type {
 import { listBackorders, readBackorders, summarizeBackorders } from "./operations/list-backorders";
 import { listItemStock } from "./operations/list-item-stock";
 import { listStockMovements } from "./operations/list-stock-movements";
+import { listVariantStock } from "./operations/list-variant-stock";
+import { listExpectedDates, listIncomingSupply } from "./operations/read-supply";
 import type { ListStockMovementRowsInput, StockMovementPage } from "./stock-movement-list-types";
 import type * as Types from "./types";
 
-/** What the Inventory Module's service reads for a desk. Nothing here locks or writes. */
-export class DeskReads extends CoreInventoryModuleService {
+/** What the Inventory Module's service reads for desks and storefronts, beyond what core's does. Locks and writes nothing. */
+export class StockReads extends CoreInventoryModuleService {
   /**
    * Lists backorder entries with their orders, customers, items, locations, places in the queue and supply, in one
    * statement: what a desk shows. Locks nothing.
@@ -82,5 +84,43 @@ export class DeskReads extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.ItemLevelStock[]> {
     return listItemStock(inventoryItemId, context);
+  }
+
+  /**
+   * Reads what availability is computed from (src/availability/variant-availability.ts), for all variants in one
+   * statement. Locks nothing: what a shopper is shown is a picture, the claim decides.
+   *
+   * @returns the variants that exist, each with its items and the items' levels
+   */
+  @InjectManager()
+  async listVariantStock(
+    selector: Types.VariantStockSelector,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.VariantStock[]> {
+    return listVariantStock(selector, context);
+  }
+
+  /**
+   * Says when claims of some quantities, made now, could ship: by supply that is promised to nobody yet, else by the lead
+   * time. Each is asked for by itself. Reads without a lock: the claim decides.
+   *
+   * @param selectors - `quantity` > 0, in the item's unit; of several lines at one level, up to and with this one
+   * @returns in the order of the input
+   */
+  @InjectManager()
+  async listExpectedDates(
+    selectors: Types.ExpectedDateSelector[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.ExpectedDate[]> {
+    return listExpectedDates(selectors, context);
+  }
+
+  /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */
+  @InjectManager()
+  async listIncomingSupply(
+    levels: { inventory_item_id: string; location_id: string }[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.IncomingSupply[]> {
+    return listIncomingSupply(levels, context);
   }
 }

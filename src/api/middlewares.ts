@@ -1,6 +1,7 @@
 import { defineMiddlewares } from "@medusajs/framework/http";
 
 import { adminBackorderPolicyRoutesMiddlewares } from "./admin/backorder-policies/middlewares";
+import { adminBackorderSettingsRoutesMiddlewares } from "./admin/backorder-settings/middlewares";
 import { adminBackorderRoutesMiddlewares } from "./admin/backorders/middlewares";
 import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/middlewares";
 import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
@@ -11,6 +12,7 @@ import { storeRoutesMiddlewares } from "./store/middlewares";
 
 export default defineMiddlewares([
   ...adminBackorderPolicyRoutesMiddlewares,
+  ...adminBackorderSettingsRoutesMiddlewares,
   ...adminBackorderRoutesMiddlewares,
   ...adminInventoryItemRoutesMiddlewares,
   ...adminOrderRoutesMiddlewares,

@@ -32,6 +32,7 @@ import {
 import { runChange, sqlOf, whenCommitted } from "./engine/database";
 import { followShortage, listUnfollowedLevels, planItems } from "./engine/change-supply";
 import { findOrphanClaims } from "./engine/find-orphan-claims";
+import { ENGINE_VERSION } from "./engine/install";
 import {
   leaseEvents,
   listOverdueWorkflows,
@@ -158,6 +159,11 @@ export default class InventoryModuleService extends StockReads {
   /** The module's options, with their defaults. */
   getBackorderOptions(): Readonly<BackordersModuleSettings> {
     return this.moduleOptions_;
+  }
+
+  /** The version of the database functions that this module calls, e.g. "v1". */
+  engineVersion(): string {
+    return ENGINE_VERSION;
   }
 
   /** Whether the store opted in to showing level rows to shoppers (the module's option `exposeLevels`). */

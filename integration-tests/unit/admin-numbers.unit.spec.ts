@@ -1,4 +1,9 @@
-import { formatQuantity, readQuantity, typeQuantity } from "../../src/admin/lib/numbers";
+import {
+  formatDecimal,
+  formatQuantity,
+  readQuantity,
+  typeQuantity,
+} from "../../src/admin/lib/numbers";
 
 describe("quantities that a person types in the dashboard", () => {
   it.each<[string, string, ReturnType<typeof readQuantity>]>([
@@ -35,5 +40,12 @@ describe("quantities that a person types in the dashboard", () => {
   it("are shown as people write them, with every digit", () => {
     expect(formatQuantity(1234.56789, "en")).toBe("1,234.56789");
     expect(formatQuantity(1234.56789, "de")).toBe("1.234,56789");
+  });
+});
+
+describe("decimals of the database", () => {
+  it("keep the digits that a number would lose, and are written as the locale writes them", () => {
+    expect(formatDecimal("1234567890123456789.125", "de")).toBe("1.234.567.890.123.456.789,125");
+    expect(formatDecimal("-0.10000000000000000001", "en")).toBe("-0.10000000000000000001");
   });
 });

@@ -51,7 +51,7 @@ function readSources(): { strings: Set<string>; asked: Set<string>; patterns: Re
       if (key && ts.isTemplateExpression(key)) {
         const parts = [key.head.text, ...key.templateSpans.map(({ literal }) => literal.text)];
         const escaped = parts.map((part) => part.replace(/\./g, "\\."));
-        patterns.push(new RegExp(`^${escaped.join("[a-z_]+")}$`, "i"));
+        patterns.push(new RegExp(`^${escaped.join("[a-z0-9_]+")}$`, "i"));
       }
     }
     ts.forEachChild(node, walk);

@@ -19,6 +19,18 @@ export function formatDelta(delta: number, locale: string): string {
   }).format(delta);
 }
 
+/**
+ * Writes a decimal as people of a locale do, with every digit that it has, also those that a number would lose.
+ *
+ * @param decimal - e.g. "12.500000000000000001"
+ * @param locale - the dashboard's locale
+ */
+export function formatDecimal(decimal: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  // It takes texts as exact decimals, which the compiler's library does not know yet.
+  return format.format(decimal as unknown as number);
+}
+
 /** What a person typed for a quantity. */
 export type TypedQuantity = { value: number | null } | { problem: "notANumber" | "tooManyDigits" };
 

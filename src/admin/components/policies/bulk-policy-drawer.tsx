@@ -54,7 +54,7 @@ export function BulkPolicyDrawer({ kind, keys, start, onClose, onDone }: BulkPol
       {start && (
         <Drawer.Content>
           <DrawerHead
-            title={t(`policyPage.title_${kind}`, { number })}
+            title={t(`policyPage.title_${kind}`, { count: keys.length, number })}
             description={t("policyPage.description")}
           />
           <BulkPolicyFields start={start} progress={progress} onApply={apply} keys={keys}>

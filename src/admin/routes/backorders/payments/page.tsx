@@ -2,6 +2,7 @@ import { defineRouteConfig } from "@medusajs/admin-sdk";
 import { Container } from "@medusajs/ui";
 
 import { AllowedPage } from "../../../components/common/allowed";
+import { crumb } from "../../../components/common/crumb";
 import { PaymentTable } from "../../../components/payments/payment-table";
 
 /** The page of payments by Stripe, and what became of them. */
@@ -18,6 +19,6 @@ export const config = defineRouteConfig({
   translationNs: "backorders",
 });
 
-export const handle = { breadcrumb: () => "Stripe payments" };
+export const handle = { breadcrumb: crumb("payments.menu") };
 
 export default PaymentsPage;

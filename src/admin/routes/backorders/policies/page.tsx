@@ -3,6 +3,7 @@ import { Container, Tabs } from "@medusajs/ui";
 import { useSearchParams } from "react-router-dom";
 
 import { AllowedPage } from "../../../components/common/allowed";
+import { crumb } from "../../../components/common/crumb";
 import { PolicyTable } from "../../../components/policies/policy-table";
 import { useText } from "../../../hooks/use-text";
 
@@ -38,6 +39,6 @@ export const config = defineRouteConfig({
   translationNs: "backorders",
 });
 
-export const handle = { breadcrumb: () => "Policies" };
+export const handle = { breadcrumb: crumb("policyPage.menu") };
 
 export default PoliciesPage;

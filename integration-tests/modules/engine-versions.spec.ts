@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "c9878a116bf0a039522ed613f03c6673c37003b649953c7ccb48fb4bcbf01028";
+const HASH_OF_V1 = "6d6d31fdecca8cd737453ebb143eef76dbd6d844a6dcb796577ee86b3abccc8d";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

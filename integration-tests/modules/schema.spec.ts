@@ -86,6 +86,7 @@ describe("models and the migrated schema", () => {
   const ours = [
     "BackorderEntry",
     "StockMovement",
+    "StockCount",
     "ReplenishmentOrder",
     "ReplenishmentLine",
     "ReplenishmentReceipt",

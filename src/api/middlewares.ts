@@ -6,6 +6,7 @@ import { adminBackorderRoutesMiddlewares } from "./admin/backorders/middlewares"
 import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/middlewares";
 import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
+import { adminStockCountRoutesMiddlewares } from "./admin/stock-counts/middlewares";
 import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
 import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
 import { storeRoutesMiddlewares } from "./store/middlewares";
@@ -17,6 +18,7 @@ export default defineMiddlewares([
   ...adminInventoryItemRoutesMiddlewares,
   ...adminOrderRoutesMiddlewares,
   ...adminReplenishmentOrderRoutesMiddlewares,
+  ...adminStockCountRoutesMiddlewares,
   ...adminStripeOrderAttemptRoutesMiddlewares,
   ...hooksStripeOrdersRoutesMiddlewares,
   ...storeRoutesMiddlewares,

@@ -8,6 +8,7 @@ export * from "./http/admin-backorders";
 export * from "./http/admin-replenishment";
 export * from "./http/admin-settings";
 export * from "./http/admin-stock";
+export * from "./http/admin-stock-counts";
 export * from "./http/store-availability";
 export * from "./http/store-orders";
 

@@ -6,4 +6,5 @@ export * from "./backorders/handle-backordered";
 export * from "./create-order-from-stripe";
 export type { CustomerMessageData, CustomerMessageLine } from "./backorders/customer-messages";
 export * from "./backorders/tell-customers";
+export * from "./counts";
 export * from "./replenishment";

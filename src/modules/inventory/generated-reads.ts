@@ -7,6 +7,7 @@ import {
   ReplenishmentOrder,
   ReplenishmentReceipt,
   ReplenishmentReceiptLine,
+  StockCount,
   StockMovement,
 } from "./models";
 import type {
@@ -15,10 +16,12 @@ import type {
   FilterableReplenishmentLineProps,
   FilterableReplenishmentOrderProps,
   FilterableReplenishmentReceiptProps,
+  FilterableStockCountProps,
   FilterableStockMovementProps,
   ReplenishmentLineDTO,
   ReplenishmentOrderDTO,
   ReplenishmentReceiptDTO,
+  StockCountDTO,
   StockMovementDTO,
 } from "./types";
 
@@ -47,6 +50,9 @@ export type GeneratedReads = {
   retrieveStockMovement: Retrieve<StockMovementDTO>;
   listStockMovements: List<FilterableStockMovementProps, StockMovementDTO>;
   listAndCountStockMovements: ListAndCount<FilterableStockMovementProps, StockMovementDTO>;
+  retrieveStockCount: Retrieve<StockCountDTO>;
+  listStockCounts: List<FilterableStockCountProps, StockCountDTO>;
+  listAndCountStockCounts: ListAndCount<FilterableStockCountProps, StockCountDTO>;
   retrieveReplenishmentOrder: Retrieve<ReplenishmentOrderDTO>;
   listReplenishmentOrders: List<FilterableReplenishmentOrderProps, ReplenishmentOrderDTO>;
   listAndCountReplenishmentOrders: ListAndCount<
@@ -79,6 +85,7 @@ export function addGeneratedReads(service: { prototype: object }): void {
   const generated = MedusaService({
     BackorderEntry,
     StockMovement,
+    StockCount,
     ReplenishmentOrder,
     ReplenishmentLine,
     ReplenishmentReceipt,

@@ -7,6 +7,7 @@ import {
   InventoryItem,
   InventoryLevel,
   ReservationItem,
+  StockCount,
   StockMovement,
   ReplenishmentLine,
   ReplenishmentOrder,
@@ -19,6 +20,7 @@ const ADDED_FIELDS = "allow_backorder: Boolean\n  backorder_limit: Float\n  lead
 const OWN_MODELS = [
   BackorderEntry,
   StockMovement,
+  StockCount,
   ReplenishmentOrder,
   ReplenishmentLine,
   ReplenishmentReceipt,
@@ -52,6 +54,11 @@ export const joinerConfig = defineJoinerConfig(Modules.INVENTORY, {
       name: ["stock_movement", "stock_movements"],
       entity: "StockMovement",
       args: { methodSuffix: "StockMovements" },
+    },
+    {
+      name: ["stock_count", "stock_counts"],
+      entity: "StockCount",
+      args: { methodSuffix: "StockCounts" },
     },
     {
       name: ["replenishment_order", "replenishment_orders"],

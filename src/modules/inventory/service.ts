@@ -71,7 +71,7 @@ import {
   parseModuleOptions,
 } from "./options";
 import { requirePlugin, type StartContainer } from "./require-plugin";
-import { StockReads } from "./stock-reads";
+import { StockCountService } from "./stock-count-service";
 import type * as Types from "./types";
 
 type Level = Types.InventoryLevelWithPolicyDTO;
@@ -96,7 +96,7 @@ type CoreContainer = ConstructorParameters<typeof CoreInventoryModuleService>[0]
  * the caller's transaction where the context has one, and emit core's events after the commit. Quantities are in the
  * item's unit. Bad input throws `invalid_data`, naming the field; nothing is written then.
  */
-export default class InventoryModuleService extends StockReads {
+export default class InventoryModuleService extends StockCountService {
   private readonly moduleOptions_: BackordersModuleSettings;
   private readonly claimBatches_ = new ClaimBatches();
   private readonly logger_: Logger;
@@ -120,6 +120,9 @@ export default class InventoryModuleService extends StockReads {
   declare retrieveStockMovement: GeneratedReads["retrieveStockMovement"];
   declare listStockMovements: GeneratedReads["listStockMovements"];
   declare listAndCountStockMovements: GeneratedReads["listAndCountStockMovements"];
+  declare retrieveStockCount: GeneratedReads["retrieveStockCount"];
+  declare listStockCounts: GeneratedReads["listStockCounts"];
+  declare listAndCountStockCounts: GeneratedReads["listAndCountStockCounts"];
   declare retrieveReplenishmentOrder: GeneratedReads["retrieveReplenishmentOrder"];
   declare listReplenishmentOrders: GeneratedReads["listReplenishmentOrders"];
   declare listAndCountReplenishmentOrders: GeneratedReads["listAndCountReplenishmentOrders"];
@@ -1052,7 +1055,7 @@ export default class InventoryModuleService extends StockReads {
     return repairStockFinding(finding, { ...options, settings }, this.call_(context));
   }
 
-  private call_(context: Context): Call {
+  protected call_(context: Context): Call {
     const emit: Call["emit"] = (object, action, ids) => {
       const announce = (within: Context) =>
         ids.forEach((id) =>

@@ -6,6 +6,7 @@ import type { ClaimBefore } from "./engine/allocate";
 import type { EntityDTO } from "./entity-dto";
 import type BackorderEntry from "./models/backorder-entry";
 import type StockMovement from "./models/stock-movement";
+import type { StockCountDTO } from "./stock-count-types";
 import type {
   PromiseHistoryEntry,
   ReplenishmentLineDTO,
@@ -37,6 +38,7 @@ export type {
   ProductOfVariant,
   VariantStock,
 } from "./engine/read-availability";
+export type * from "./stock-count-types";
 export type * from "./supply-types";
 export type { VariantStockSelector } from "./operations/list-variant-stock";
 
@@ -194,6 +196,10 @@ export type FilterableStockMovementProps = {
       | "correlation_id"
       | "created_at"
   ]?: Filter<StockMovementDTO[K]>;
+};
+
+export type FilterableStockCountProps = {
+  [K in "id" | "status" | "mode" | "idempotency_key" | "created_at"]?: Filter<StockCountDTO[K]>;
 };
 
 export type FilterableReplenishmentOrderProps = {

@@ -1,3 +1,4 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql";
 import { Context } from "@medusajs/framework/types";
 
@@ -55,6 +56,11 @@ export async function* readInBatches<Row>(
   } finally {
     await reading.rollback();
   }
+}
+
+/** The pool, for work that needs a connection of its own. */
+export function knexOf(context: Context): Knex {
+  return managerOf(context).getKnex() as unknown as Knex;
 }
 
 /**

@@ -3,6 +3,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 import { dropEngineSql } from "../engine/install";
 import { withoutWaiting } from "../engine/online";
 import { ENGINE_V1 } from "../engine/v1";
+import { COUNT_TABLES } from "../engine/v1/count-tables";
 import { SUPPLY_TABLES } from "../engine/v1/supply-tables";
 
 /**
@@ -55,6 +56,14 @@ export class Migration20261121000000 extends Migration {
       create index if not exists "IDX_backorder_entry_line_item_id" on "backorder_entry" ("line_item_id");
     `);
     this.addSql(`create sequence if not exists "stock_movement_id_seq";`);
+    // Volatile, so that it looks at the transactions of the moment, and not of the statement's beginning.
+    this.addSql(`
+      create or replace function stock_movement_next_xid() returns xid8 language plpgsql volatile as $$
+      begin
+        return pg_snapshot_xmax(pg_current_snapshot());
+      end
+      $$;
+    `);
     this.addSql(`
       create table if not exists "stock_movement" (
         "id" text collate "C" not null default 'stmov_' || lpad(nextval('stock_movement_id_seq')::text, 19, '0'),
@@ -79,6 +88,8 @@ export class Migration20261121000000 extends Migration {
         "created_at" timestamptz not null default clock_timestamp(),
         "updated_at" timestamptz not null default clock_timestamp(),
         "deleted_at" timestamptz null,
+        -- Behind "id", and so read after its number was handed out.
+        "next_xid" xid8 null default stock_movement_next_xid(),
         constraint "stock_movement_pkey" primary key ("id"),
         constraint "CK_stock_movement_kind"
           check ("kind" in ('opening', 'claim', 'release', 'adjust', 'receive', 'count', 'reconcile'))
@@ -95,7 +106,16 @@ export class Migration20261121000000 extends Migration {
         on "stock_movement" using brin ("created_at") with (autosummarize = on);
     `);
 
-    for (const sql of SUPPLY_TABLES) {
+    this.addSql(`
+      create table if not exists "stock_movement_archive" (
+        "ends_at" timestamptz not null,
+        "last_movement_id" text collate "C" not null,
+        "created_at" timestamptz not null default clock_timestamp(),
+        constraint "stock_movement_archive_pkey" primary key ("ends_at")
+      );
+    `);
+
+    for (const sql of [...SUPPLY_TABLES, ...COUNT_TABLES]) {
       this.addSql(sql);
     }
 
@@ -249,6 +269,9 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "replenishment_receipt";`,
         `drop table if exists "replenishment_line";`,
         `drop table if exists "replenishment_order";`,
+        `drop table if exists "stock_count_error";`,
+        `drop table if exists "stock_count_line";`,
+        `drop table if exists "stock_count";`,
         `drop table if exists "stock_movement";`,
         `drop table if exists "backorder_entry";`,
         `drop table if exists "cart_order";`,
@@ -256,10 +279,13 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "inventory_outbox";`,
         `drop table if exists "unsettled_change";`,
         `drop table if exists "inventory_idempotency_key";`,
+        `drop table if exists "stock_movement_archive";`,
         `drop function if exists stock_movement_refuse_change();`,
+        `drop function if exists stock_movement_next_xid();`,
         `drop sequence if exists "replenishment_order_display_id_seq";`,
         `drop sequence if exists "replenishment_id_seq";`,
         `drop sequence if exists "inventory_outbox_id_seq";`,
+        `drop sequence if exists "stock_count_id_seq";`,
         `drop sequence if exists "stock_movement_id_seq";`,
         `drop sequence if exists "backorder_entry_id_seq";`,
         `drop index if exists "IDX_reservation_item_from_order";`,

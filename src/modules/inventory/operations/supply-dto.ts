@@ -1,5 +1,7 @@
 import type { SupplyAnswer } from "../engine/change-supply";
 import type { JsonRow } from "../engine/execute";
+import type { CountRow } from "../engine/stock-counts";
+import type { StockCountDTO } from "../stock-count-types";
 import type {
   ReplenishmentLineDTO,
   ReplenishmentOrderDTO,
@@ -14,15 +16,7 @@ export function toSupplyOutcome(answer: SupplyAnswer): SupplyOutcome {
   return {
     replenishment_orders: answer.replenishment_orders.map(toReplenishmentOrder),
     receipt: answer.receipt && toReceipt(answer.receipt),
-    fills: answer.fills.map((fill) => ({
-      ...fill,
-      quantity: Number(fill.quantity),
-      remaining_quantity: Number(fill.remaining_quantity),
-    })),
-    shortfalls: answer.shortfalls.map((shortfall) => ({
-      ...shortfall,
-      quantity: Number(shortfall.quantity),
-    })),
+    ...toQueueChanges(answer),
     promises: answer.promises.map((promise) => ({
       ...promise,
       from: isoDate(promise.from),
@@ -31,6 +25,33 @@ export function toSupplyOutcome(answer: SupplyAnswer): SupplyOutcome {
     ...(answer.adjusted && { adjusted: answer.adjusted }),
     level_ids: answer.level_ids,
     replayed: answer.replayed ?? false,
+  };
+}
+
+/** Turns a row of `stock_count` into its DTO. */
+export function toStockCount(row: CountRow): StockCountDTO {
+  // How a count goes on is nobody's business outside.
+  const {
+    digest: _digest,
+    booked_item_id: _item,
+    booked_location_id: _location,
+    deleted_at: _deleted,
+    ...told
+  } = row;
+  return { ...toDto<StockCountDTO>(told), ...toQueueChanges(row) };
+}
+
+function toQueueChanges({ fills, shortfalls }: Pick<SupplyAnswer, "fills" | "shortfalls">) {
+  return {
+    fills: fills.map((fill) => ({
+      ...fill,
+      quantity: Number(fill.quantity),
+      remaining_quantity: Number(fill.remaining_quantity),
+    })),
+    shortfalls: shortfalls.map((shortfall) => ({
+      ...shortfall,
+      quantity: Number(shortfall.quantity),
+    })),
   };
 }
 
@@ -54,7 +75,7 @@ function toReceipt({ lines, ...row }: JsonRow & { lines: JsonRow[] }) {
 }
 
 /** Columns that hold a moment are named so throughout. */
-const MOMENT = /_at$/;
+const MOMENT = /_(at|of)$/;
 
 function toDto<DTO>(row: Record<string, unknown>): DTO {
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { MedusaError } from "@medusajs/framework/utils";
 
 import { parseQuantity } from "../../../modules/inventory/domain/quantity";
+import { delimiterOf } from "../../../lib/csv-delimiter";
 import { DATE_FORM, readDate } from "../../../lib/read-date";
 
 /** How many lines one file may have. */
@@ -18,9 +19,6 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 type Cells = Record<Column, string>;
-
-/** Spreadsheets write commas or, where those are in numbers, semicolons; copies of a table have tabs. */
-const DELIMITERS = [",", ";", "\t"];
 
 /** A line of the file that says what it must. */
 export type ImportLine = {
@@ -81,13 +79,10 @@ export function parseImport(csv: string, problems: RowProblems): ImportLine[] {
 
 function readRecords(csv: string): string[][] {
   const firstLine = csv.split(/\r?\n/, 1)[0] ?? "";
-  const [delimiter] = [...DELIMITERS].sort(
-    (left, right) => firstLine.split(right).length - firstLine.split(left).length,
-  );
   try {
     return parse(csv, {
       bom: true,
-      delimiter,
+      delimiter: delimiterOf(firstLine),
       relax_column_count: true,
       trim: true,
     });

@@ -5,6 +5,7 @@ import { claimFunctions, releaseFunctions, restoreFunctions } from "./claims";
 import { draftFunctions } from "./drafts";
 import { expectedDateFunctions } from "./expected-dates";
 import { keyFunctions } from "./keys";
+import { ledgerFunctions } from "./ledger";
 import { levelFunctions } from "./levels";
 import { orderEntriesFunctions } from "./order-entries";
 import { planAllocationFunctions } from "./plan-allocation";
@@ -15,6 +16,7 @@ import { receiptFunctions } from "./receipts";
 import { reconcileFunctions } from "./reconcile-levels";
 import { repairFunctions } from "./repairs";
 import { replenishmentFunctions } from "./replenishment-orders";
+import { countFunctions } from "./stock-counts";
 import { takeStockFunctions } from "./take-stock";
 import { updateClaimFunctions } from "./update-claims";
 import { workflowEndFunctions } from "./workflow-end";
@@ -46,6 +48,8 @@ export const ENGINE_V1: readonly string[] = [
   receiptFunctions,
   draftFunctions,
   expectedDateFunctions,
+  ledgerFunctions,
+  countFunctions,
   reconcileFunctions,
   repairFunctions,
   readAvailabilityFunctions,

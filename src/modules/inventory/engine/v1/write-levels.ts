@@ -42,25 +42,25 @@ begin
     );
   end if;
   return json_build_object(
-    'levels', backorders_v1_write_adjustments(v_level_ids, v_stocked, v_deltas, null, p_context)
+    'levels', backorders_v1_write_adjustments(
+      v_level_ids, v_stocked, v_deltas, null, 'adjust', false, p_context
+    )
   );
 end
 $$;
 
 -- One line for each element of the lists. The levels are locked, and have the given balances; those after each movement
--- are the level's, plus the running sum of its lines. p_reverses: the movements that the lines undo, or null.
--- Returns: the levels as they are after the change.
+-- are the level's, plus the running sum of its lines. p_reverses: the movements that the lines undo, or null. p_at_once:
+-- settles now, also inside a workflow. Returns: the levels as they are after the change.
 create or replace function backorders_v1_write_adjustments(
-  p_level_ids text[],
-  p_stocked numeric[],
-  p_deltas numeric[],
-  p_reverses text[],
+  p_level_ids text[], p_stocked numeric[], p_deltas numeric[], p_reverses text[], p_kind text, p_at_once boolean,
   p_context jsonb
 )
 returns json language plpgsql as $$
 declare
   v_levels json;
   v_unsettled text[];
+  v_apart boolean := (p_context->>'in_workflow')::boolean and not p_at_once;
   v_nothing jsonb := backorders_v1_raw(0);
 begin
   with line as (
@@ -85,7 +85,7 @@ begin
       stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
       correlation_id, actor, reverses_id
     )
-    select line.id, changed.inventory_item_id, changed.location_id, 'adjust', p_context->>'cause',
+    select line.id, changed.inventory_item_id, changed.location_id, p_kind, p_context->>'cause',
            line.delta, backorders_v1_raw(line.delta), 0, v_nothing,
            line.stocked_quantity, backorders_v1_raw(line.stocked_quantity),
            changed.reserved_quantity, changed.raw_reserved_quantity,
@@ -97,23 +97,23 @@ begin
   select ${aggregateLevels("changed")},
          array_agg(changed.id) filter (
            where changed.backordered_quantity <> greatest(0, changed.reserved_quantity - changed.stocked_quantity)
-              or (p_context->>'in_workflow')::boolean
+              or v_apart
          )
     into v_levels, v_unsettled
     from changed;
   if v_unsettled is null then
     return v_levels;
   end if;
-  if backorders_v1_settle_adjusted(p_level_ids, p_deltas, v_unsettled, p_context) then
+  if backorders_v1_settle_adjusted(p_level_ids, p_deltas, v_unsettled, v_apart, p_context) then
     return backorders_v1_levels_by_id(p_level_ids);
   end if;
   return v_levels;
 end
 $$;
 
--- Outside a workflow settles the levels that need it; inside one sets the changes apart. Returns whether a level changed.
+-- Settles the levels that need it, or sets the changes of a running workflow apart. Returns whether a level changed.
 create or replace function backorders_v1_settle_adjusted(
-  p_level_ids text[], p_deltas numeric[], p_unsettled text[], p_context jsonb
+  p_level_ids text[], p_deltas numeric[], p_unsettled text[], p_apart boolean, p_context jsonb
 )
 returns boolean language plpgsql as $$
 declare
@@ -121,7 +121,7 @@ declare
   v_level_id text;
   v_changed boolean := false;
 begin
-  if (p_context->>'in_workflow')::boolean then
+  if p_apart then
     for v_line in
       select line.id, sum(line.delta) as delta from unnest(p_level_ids, p_deltas) as line (id, delta) group by line.id
     loop
@@ -303,7 +303,9 @@ begin
     ) as line
    where line.delta <> 0;
   if v_level_ids is not null then
-    perform backorders_v1_write_adjustments(v_level_ids, v_stocked, v_deltas, v_reverses, p_context);
+    perform backorders_v1_write_adjustments(
+      v_level_ids, v_stocked, v_deltas, v_reverses, 'adjust', false, p_context
+    );
   end if;
 
   update inventory_level l

@@ -1,0 +1,62 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
+import { once } from "node:events";
+import type { PoolClient } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+
+/** A value of a row that is copied; `null` is SQL's. */
+type CopiedValue = string | number | null;
+
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * Runs work in a transaction on a connection of its own, for what a pool cannot do: `COPY`, and tables of the session.
+ *
+ * @param knex - the pool
+ * @param work - gets the connection; what it throws undoes all of it
+ */
+export async function onConnection<Result>(
+  knex: Knex,
+  work: (connection: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const { client } = knex as unknown as {
+    client: {
+      acquireConnection: () => Promise<PoolClient>;
+      releaseConnection: (connection: PoolClient) => Promise<void>;
+    };
+  };
+  const connection = await client.acquireConnection();
+  try {
+    await connection.query("begin");
+    const result = await work(connection);
+    await connection.query("commit");
+    return result;
+  } catch (error) {
+    // A connection that is gone has undone it already.
+    await connection.query("rollback").catch(() => undefined);
+    throw error;
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
+/**
+ * Copies rows into a table in one stream.
+ *
+ * @param connection - inside a transaction
+ * @param into - the table with its columns, e.g. `stock_count_input (line, sku)`
+ * @param rows - values in the order of the columns
+ */
+export async function copyRows(
+  connection: PoolClient,
+  into: string,
+  rows: readonly (readonly CopiedValue[])[],
+): Promise<void> {
+  const stream = connection.query(copyFrom(`copy ${into} from stdin`));
+  const finished = once(stream, "finish");
+  stream.end(rows.map((row) => `${row.map(asText).join("\t")}\n`).join(""));
+  await finished;
+}
+
+function asText(value: CopiedValue): string {
+  return value === null ? "\\N" : String(value).replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign]);
+}

@@ -1,0 +1,97 @@
+import type { Context } from "@medusajs/framework/types";
+import { EmitEvents, InjectManager, MedusaContext } from "@medusajs/framework/utils";
+
+import { StockReads } from "./stock-reads";
+import { runChange, sqlOf } from "./engine/database";
+import { discardCount, listCountErrors, listIdleCounts, purgeCounts } from "./engine/stock-counts";
+import type { Call } from "./operations/announce";
+import { bookStockCountSlice, readStockCount, takeStockCount } from "./operations/stock-counts";
+import type * as Types from "./stock-count-types";
+
+/** How much one call of a sweep takes on. */
+const SWEEP_LIMIT = 1_000;
+
+/** The part of the service that takes counts: what levels have, as another system or a person says. */
+export abstract class StockCountService extends StockReads {
+  protected abstract call_(context: Context): Call;
+
+  /**
+   * Takes the lines of a count and checks them, without booking any: {@link bookStockCountSlice} does that. Lines are read as a
+   * stream, and kept in blocks of 2,000; a feed that breaks off is gone on with by its `idempotency_key`, from its first line
+   * or from `after_line`.
+   *
+   * @param feed - the lines, and what holds for all of them; quantities in the items' units
+   * @returns the count: `running`, or `done` where its key came before
+   * @throws MedusaError `invalid_data` that names each bad line of a count of all or nothing, which has failed then, and of which
+   *   nothing will be booked; `invalid_data` for a key that came with other lines; `conflict` where another sends it now
+   * Locks nothing but the count.
+   */
+  @InjectManager()
+  async takeStockCount(
+    feed: Types.StockCountFeed,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.StockCountDTO> {
+    return takeStockCount(feed, context);
+  }
+
+  /**
+   * Books the next 500 lines of a count as movements of the kind `count`, in one transaction, and settles their queues in it.
+   * Call it until the count is not `running` any more; who does so does not matter, nor how many at once.
+   *
+   * @returns the count, with what it filled and left short so far
+   * @throws MedusaError `not_found` for an unknown count
+   * Locks the count, then the levels of the lines, in order.
+   */
+  @InjectManager()
+  @EmitEvents()
+  async bookStockCountSlice(
+    id: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.StockCountDTO> {
+    return bookStockCountSlice(id, this.call_(context));
+  }
+
+  /** Reads a count, how far it is and what it did. Throws `not_found` for an unknown one. */
+  @InjectManager()
+  async readStockCount(
+    id: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.StockCountDTO> {
+    return readStockCount(id, context);
+  }
+
+  /** Removes a count that was not booked, or was only tried, with its lines and its key. */
+  @InjectManager()
+  async discardStockCount(id: string, @MedusaContext() context: Context = {}): Promise<void> {
+    await runChange(context, (execute) => discardCount(execute, id));
+  }
+
+  /** What is wrong with lines of a count, in the order of the lines, from `after` on. */
+  @InjectManager()
+  async listStockCountErrors(
+    id: string,
+    { after = 0, limit = 10_000 }: { after?: number; limit?: number } = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.StockCountError[]> {
+    return listCountErrors(sqlOf(context), { id, after, limit });
+  }
+
+  /** Counts with a status that nothing has happened to for so many seconds, the oldest first. */
+  @InjectManager()
+  async listIdleStockCounts(
+    status: "receiving" | "running",
+    seconds: number,
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    return listIdleCounts(sqlOf(context), { status, seconds, limit: SWEEP_LIMIT });
+  }
+
+  /** Removes counts that ended so many days ago. What they did stays in the ledger. */
+  @InjectManager()
+  async purgeStockCounts(
+    retention_days: number,
+    @MedusaContext() context: Context = {},
+  ): Promise<void> {
+    await runChange(context, (execute) => purgeCounts(execute, retention_days, SWEEP_LIMIT));
+  }
+}

@@ -11,24 +11,27 @@ export function formatQuantity(quantity: number, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity);
 }
 
+/**
+ * Writes an exact decimal as people of a locale do; no digit goes through a number.
+ *
+ * @param decimal - as the API writes it, e.g. "1234.5"
+ * @param locale - the dashboard's locale
+ * @param currency - of an amount of money: its code, in any case
+ */
+export function formatDecimal(decimal: string, locale: string, currency?: string): string {
+  return new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 20,
+    ...(currency === undefined ? {} : { style: "currency", currency }),
+    // Browsers take a decimal as a text, and keep its digits; TypeScript's library does not say so yet.
+  }).format(decimal as unknown as bigint);
+}
+
 /** Writes a delta with its sign. */
 export function formatDelta(delta: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     maximumFractionDigits: 20,
     signDisplay: "exceptZero",
   }).format(delta);
-}
-
-/**
- * Writes a decimal as people of a locale do, with every digit that it has, also those that a number would lose.
- *
- * @param decimal - e.g. "12.500000000000000001"
- * @param locale - the dashboard's locale
- */
-export function formatDecimal(decimal: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
-  // It takes texts as exact decimals, which the compiler's library does not know yet.
-  return format.format(decimal as unknown as number);
 }
 
 /** What a person typed for a quantity. */

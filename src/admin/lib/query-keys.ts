@@ -16,6 +16,8 @@ export const policyKeys = {
 export const queueKeys = {
   all: QUEUE,
   list: (params: AdminBackorderListParams) => [...QUEUE, "list", params] as const,
+  summary: (params: object) => [...QUEUE, "summary", params] as const,
+  count: [...QUEUE, "count"] as const,
   order: (orderId: string) => [...QUEUE, "order", orderId] as const,
 };
 

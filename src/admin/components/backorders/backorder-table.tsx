@@ -1,14 +1,17 @@
 import { DataTable } from "@medusajs/dashboard/components";
-import { type DataTableRowSelectionState, toast } from "@medusajs/ui";
+import type { DataTableRowSelectionState } from "@medusajs/ui";
 import { useMemo, useState } from "react";
 
 import type { AdminBackorder, AdminBackorderListParams } from "../../../types/http";
-import { URGENT, useBackorders, useSetPriority } from "../../hooks/backorders";
+import { useBackorders } from "../../hooks/backorders";
 import { useLocationNames } from "../../hooks/locations";
 import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { LoadFailed } from "../common/load-failed";
 import { useBackorderColumns } from "./columns";
+import { OrderSupplyDrawer } from "./order-supply-drawer";
+import { useCommands, useDownload } from "./use-commands";
+import { BackorderViews, useView } from "./views";
 
 const PAGE_SIZE = 20;
 
@@ -25,52 +28,62 @@ type BackorderTableProps = {
 export function BackorderTable({ heading, subHeading, prefix, scope }: BackorderTableProps) {
   const { t } = useText();
   const [selection, setSelection] = useState<DataTableRowSelectionState>({});
-  const params = useListParams(prefix);
-  const { data, isPending, isError, error, refetch } = useBackorders({ ...params, ...scope });
-  const { mutate } = useSetPriority();
+  const [ordering, setOrdering] = useState<string[]>();
+  const { view, filters: viewed } = useView(prefix);
+  const params = { ...useListParams(prefix), ...viewed, ...scope };
+  const { data, isPending, isError, error, refetch } = useBackorders(params);
   const columns = useBackorderColumns();
   const filters = useFilters();
+  const download = useDownload();
+  const done = () => setSelection({});
+  const commands = useCommands({ onDone: done, onOrderSupply: setOrdering });
 
-  const setPriority = (priority: number) =>
-    mutate(
-      { priority, backorder_entry_ids: Object.keys(selection) },
-      {
-        onSuccess: () => {
-          setSelection({});
-          toast.success(t("queue.prioritySet"));
-        },
-        onError: ({ message }) => toast.error(message),
-      },
-    );
+  const noneFound = { heading: t("queue.noneFound"), description: t("queue.noneFoundHint") };
 
   if (isError) {
     return <LoadFailed error={error} onRetry={() => void refetch()} />;
   }
   return (
-    <DataTable<AdminBackorder>
-      data={data?.backorders ?? []}
-      columns={columns}
-      filters={filters}
-      commands={[
-        { label: t("queue.raise"), shortcut: "r", action: () => setPriority(URGENT) },
-        { label: t("queue.lower"), shortcut: "l", action: () => setPriority(0) },
-      ]}
-      rowSelection={{ state: selection, onRowSelectionChange: setSelection }}
-      rowCount={data?.count ?? 0}
-      pageSize={PAGE_SIZE}
-      getRowId={(row) => row.id}
-      rowHref={(row) =>
-        row.order_id ? `/orders/${row.order_id}` : `/reservations/${row.reservation_id}`
-      }
-      isLoading={isPending}
-      prefix={prefix}
-      heading={heading}
-      subHeading={subHeading}
-      emptyState={{
-        empty: { heading: t("queue.empty"), description: t("queue.emptyHint") },
-        filtered: { heading: t("queue.noneFound"), description: t("queue.noneFoundHint") },
-      }}
-    />
+    <>
+      <BackorderViews prefix={prefix} />
+      <DataTable<AdminBackorder>
+        data={data?.backorders ?? []}
+        columns={columns}
+        filters={filters}
+        // Their shortcuts are single letters, and work wherever the focus is.
+        commands={ordering ? [] : commands}
+        rowSelection={{ state: selection, onRowSelectionChange: setSelection }}
+        action={{
+          label: t("desk.commands.export"),
+          onClick: () => void download({ ...params, limit: undefined, offset: undefined }),
+        }}
+        rowCount={data?.count ?? 0}
+        pageSize={PAGE_SIZE}
+        getRowId={(row) => row.id}
+        rowHref={(row) =>
+          row.order_id ? `/orders/${row.order_id}` : `/reservations/${row.reservation_id}`
+        }
+        isLoading={isPending}
+        prefix={prefix}
+        heading={heading}
+        subHeading={subHeading}
+        emptyState={{
+          // The table does not know of a saved filter.
+          empty: view
+            ? noneFound
+            : { heading: t("queue.empty"), description: t("queue.emptyHint") },
+          filtered: noneFound,
+        }}
+      />
+      <OrderSupplyDrawer
+        ids={ordering}
+        onClose={() => setOrdering(undefined)}
+        onDone={() => {
+          setOrdering(undefined);
+          done();
+        }}
+      />
+    </>
   );
 }
 
@@ -79,21 +92,26 @@ function useFilters() {
   const locations = useLocationNames();
   return useMemo(
     () => [
-      { id: "late", ...yesOnly(t("queue.filters.late"), t("queue.filters.lateOnly")) },
-      { id: "no_supply", ...yesOnly(t("queue.filters.noSupply"), t("queue.filters.noSupplyOnly")) },
       {
         id: "location_id",
         type: "multiselect" as const,
         label: t("translation:fields.location"),
         options: [...locations].map(([value, label]) => ({ value, label })),
       },
+      { id: "waiting_quantity", type: "number" as const, label: t("queue.columns.waiting") },
+      { id: "covered_quantity", type: "number" as const, label: t("queue.columns.covered") },
+      { id: "slip_days", type: "number" as const, label: t("desk.filters.slipDays") },
     ],
     [t, locations],
   );
 }
 
-function yesOnly(label: string, yes: string) {
-  return { type: "radio" as const, label, options: [{ label: yes, value: "true" }] };
+type Bounds = { $gt?: number; $gte?: number; $lt?: number; $lte?: number };
+
+/** What a filter for numbers is set to: bounds, or one number. */
+function boundsOf(value: number | ({ $eq?: number } & Bounds) | undefined): Bounds | undefined {
+  const exact = typeof value === "number" ? value : value?.$eq;
+  return exact === undefined ? (value as Bounds | undefined) : { $gte: exact, $lte: exact };
 }
 
 /** What the address says of the list. */
@@ -102,8 +120,9 @@ function useListParams(prefix: string): AdminBackorderListParams {
   return {
     ...params,
     limit: PAGE_SIZE,
-    late: filter<string>("late") === "true" || undefined,
-    no_supply: filter<string>("no_supply") === "true" || undefined,
     location_id: filter<string[]>("location_id"),
+    waiting_quantity: boundsOf(filter("waiting_quantity")),
+    covered_quantity: boundsOf(filter("covered_quantity")),
+    slip_days: boundsOf(filter("slip_days")),
   };
 }

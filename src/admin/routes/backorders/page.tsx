@@ -1,24 +1,37 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk";
-import { Clock } from "@medusajs/icons";
 import { Container } from "@medusajs/ui";
 
 import { BackorderTable } from "../../components/backorders/backorder-table";
+import { Figures } from "../../components/backorders/figures";
+import { BackordersIcon } from "../../components/backorders/menu-icon";
+import { AllowedPage } from "../../components/common/allowed";
 import { useText } from "../../hooks/use-text";
+
+const PREFIX = "bo";
 
 /** The page of everything that waits. */
 const BackordersPage = () => {
   const { t } = useText();
   return (
-    <Container className="p-0">
-      <BackorderTable heading={t("queue.title")} subHeading={t("queue.subtitle")} prefix="bo" />
-    </Container>
+    <AllowedPage to="backorder:read">
+      <div className="flex flex-col gap-y-3">
+        <Figures prefix={PREFIX} />
+        <Container className="p-0">
+          <BackorderTable
+            heading={t("queue.title")}
+            subHeading={t("queue.subtitle")}
+            prefix={PREFIX}
+          />
+        </Container>
+      </div>
+    </AllowedPage>
   );
 };
 
 export const config = defineRouteConfig({
   label: "queue.title",
   translationNs: "backorders",
-  icon: Clock,
+  icon: BackordersIcon,
 });
 
 export const handle = { breadcrumb: () => "Backorders" };

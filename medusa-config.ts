@@ -24,6 +24,12 @@ function readNotifyCustomers() {
   return channel === "false" ? false : { channel, gather_minutes };
 }
 
+/** The kinds of findings that the daily look at the books repairs, with commas in between. */
+function readReconcile() {
+  const kinds = process.env.BACKORDERS_RECONCILE_REPAIR ?? "";
+  return { repair: kinds.split(",").flatMap((kind) => kind.trim() || []) };
+}
+
 /** Where a Redis server is given, events and workflows live there instead of in this process. */
 const redisUrl = process.env.REDIS_URL;
 const redisModules = redisUrl
@@ -110,6 +116,7 @@ export default defineConfig({
         notifyCustomers: readNotifyCustomers(),
         notifyWarehouse: readSwitch("BACKORDERS_NOTIFY_WAREHOUSE", true),
         requestReplenishment: readSwitch("BACKORDERS_REQUEST_REPLENISHMENT", true),
+        reconcile: readReconcile(),
       },
     },
     // Reads its options from the environment: see .env.template.

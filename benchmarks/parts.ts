@@ -4,6 +4,7 @@ import { measureCheckout } from "./checkout";
 import { measureClaims, sellLastUnits } from "./claims";
 import { CONTENDERS } from "./contenders";
 import { measureHistory } from "./history";
+import { measureReconcile } from "./reconcile";
 import { type RemoteContender, startRemote } from "./remote";
 import {
   availabilityTables,
@@ -11,9 +12,11 @@ import {
   historyTables,
   judgeAvailability,
   judgeHistory,
+  judgeReconcile,
   judgeStock,
   judgeSupply,
   type Outcome,
+  reconcileTables,
   stockTables,
   supplyTables,
 } from "./report";
@@ -30,6 +33,7 @@ export const FULL = {
   availability_rounds: 15,
   checkout: { carts: 200, rounds: 2 },
   supply: { entries: 10_000, lines: 1_000, filled: 1_000, rounds: 5, claimsPerRound: 100 },
+  reconcile: { levels: 100_000, claims: 1_000_000, movements: 10_000_000, rounds: 4 },
 };
 export const QUICK: Plan = {
   rounds: 3,
@@ -39,6 +43,7 @@ export const QUICK: Plan = {
   availability_rounds: 3,
   checkout: { carts: 30, rounds: 1 },
   supply: { entries: 1_000, lines: 100, filled: 100, rounds: 2, claimsPerRound: 30 },
+  reconcile: { levels: 1_000, claims: 10_000, movements: 100_000, rounds: 2 },
 };
 
 type Measure = (plan: Plan, progress: (message: string) => void) => Promise<Outcome>;
@@ -89,6 +94,16 @@ export const PARTS = {
       figures: { supply },
       tables: supplyTables(supply, options),
       targets: judgeSupply(supply, options),
+      faults: [],
+    };
+  },
+  reconcile: async ({ reconcile: options }, progress) => {
+    progress(`books of ${options.movements} movements`);
+    const reconcile = await measureReconcile(options);
+    return {
+      figures: { reconcile },
+      tables: reconcileTables(reconcile, options),
+      targets: judgeReconcile(reconcile, options),
       faults: [],
     };
   },

@@ -11,6 +11,7 @@ import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
 import { historyRatio, type HistoryTimes } from "./history";
 import { median, type Round } from "./measure";
+import type { ReconcileOptions, ReconcileTimes } from "./reconcile";
 import { queueRatio, type SupplyOptions, type SupplyTimes } from "./supply";
 
 /** A ratio that this project set out to reach. */
@@ -159,6 +160,39 @@ export function targetTables(targets: readonly Target[]): string[] {
       ]),
     ]),
   ];
+}
+
+/** What a look at the books may take, and what it may cost others. */
+export function judgeReconcile(
+  { look, claim, found }: ReconcileTimes,
+  size: ReconcileOptions,
+): Target[] {
+  return [
+    target(`a look at the books of ${sizeOf(size)}, seconds`, median(look) / 1_000, {
+      at_most: 60,
+    }),
+    target("p50 of a claim meanwhile / alone", claim.meanwhile / claim.alone, { at_most: 5 }),
+    target("findings in books that are right", found.right, { at_most: 0 }),
+    target("findings of ten levels that were broken", found.broken, { at_least: 10 }),
+  ];
+}
+
+/** The tables of a look at the books. */
+export function reconcileTables({ look, claim }: ReconcileTimes, size: ReconcileOptions): string[] {
+  return [
+    `Reconcile: ${sizeOf(size)} (medians)`,
+    table([
+      ["", "ms"],
+      ["a look at all of the books", fixed(median(look), 0)],
+      ["a claim, p50", fixed(claim.alone, 2)],
+      ["a claim while somebody looks, p50", fixed(claim.meanwhile, 2)],
+    ]),
+  ];
+}
+
+function sizeOf({ levels, claims, movements }: ReconcileOptions): string {
+  const of = (count: number, what: string) => `${count.toLocaleString("en")} ${what}`;
+  return `${of(levels, "levels")}, ${of(claims, "claims")}, ${of(movements, "movements")}`;
 }
 
 /** The tables of supply. */

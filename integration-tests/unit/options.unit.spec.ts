@@ -45,6 +45,24 @@ describe("the module's options", () => {
     },
   );
 
+  it.each<[option: unknown, repair: string[]]>([
+    [undefined, []],
+    [null, []],
+    [{}, []],
+    [{ repair: ["reserved_wrong", "queue_wrong"] }, ["reserved_wrong", "queue_wrong"]],
+  ])("reconcile %j repairs %j by itself", (reconcile, repair) => {
+    expect(parseModuleOptions({ reconcile })).toMatchObject({ reconcile: { repair } });
+  });
+
+  it.each<[option: unknown, message: RegExp]>([
+    ["all", /option reconcile must be an object, received "all"/],
+    [{ repairs: [] }, /option reconcile has no option "repairs"/],
+    [{ repair: "all" }, /option reconcile\.repair must be a list of some of .*queue_wrong/],
+    [{ repair: ["on_hand_negative"] }, /received "on_hand_negative"/],
+  ])("reconcile %j stops the store at start, with what is wrong named", (reconcile, message) => {
+    expect(() => parseModuleOptions({ reconcile })).toThrow(message);
+  });
+
   it.each<[option: unknown, settings: unknown]>([
     [undefined, null],
     [false, null],
@@ -87,7 +105,7 @@ describe("the module's options", () => {
   it("refuses an option that does not exist, and lists those that do", () => {
     expect(() => parseModuleOptions({ deductsOn: "order", exposelevels: true })).toThrow(
       'The Inventory Module has no option "deductsOn", "exposelevels". ' +
-        "It has deductOn, exposeIncoming, exposeLevels, locations, notifyCustomers, notifyWarehouse, requestReplenishment.",
+        "It has deductOn, exposeIncoming, exposeLevels, locations, notifyCustomers, notifyWarehouse, reconcile, requestReplenishment.",
     );
     expect(() => readStripeOrdersSettings({ webhookSecret: "whsec_1" } as never, {})).toThrow(
       'The Stripe orders module has no option "webhookSecret". It has apiBaseUrl, apiKey, ',

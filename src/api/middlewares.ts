@@ -7,6 +7,7 @@ import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/mid
 import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
 import { adminStockCountRoutesMiddlewares } from "./admin/stock-counts/middlewares";
+import { adminStockReconcileRoutesMiddlewares } from "./admin/stock/reconcile/middlewares";
 import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
 import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
 import { storeRoutesMiddlewares } from "./store/middlewares";
@@ -19,6 +20,7 @@ export default defineMiddlewares([
   ...adminOrderRoutesMiddlewares,
   ...adminReplenishmentOrderRoutesMiddlewares,
   ...adminStockCountRoutesMiddlewares,
+  ...adminStockReconcileRoutesMiddlewares,
   ...adminStripeOrderAttemptRoutesMiddlewares,
   ...hooksStripeOrdersRoutesMiddlewares,
   ...storeRoutesMiddlewares,

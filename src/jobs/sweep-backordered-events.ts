@@ -1,10 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 
 import { inventoryOf } from "../modules/inventory/inventory-of";
-import { dispatchBackorderedEventsWorkflow } from "../workflows/backorders/dispatch-backordered-events";
-import { handleBackorderEvent } from "../workflows/backorders/handle-backordered";
+import { finishEvents } from "../workflows/backorders/finish-events";
 import { findRunningWorkflows } from "../workflows/backorders/running-workflows";
-import { leaseBackorderedEvents } from "../workflows/backorders/steps/dispatch-backordered-events";
 
 /** Longer than a workflow runs that the engine does not keep: what one has changed may be undone yet. */
 const WORKFLOW_SECONDS = 300;
@@ -26,14 +24,7 @@ export default async function sweepBackorderedEvents(container: MedusaContainer)
     const running = await findRunningWorkflows(container, overdue);
     await inventory.settleOverdue({ age_seconds: WORKFLOW_SECONDS, running });
   }
-  await dispatchBackorderedEventsWorkflow(container).run({ input: {} });
-  const unhandled = await leaseBackorderedEvents(container, {
-    unhandledForSeconds: CONSUMER_SECONDS,
-  });
-  for (const event of unhandled) {
-    await handleBackorderEvent(container, event);
-    await inventory.markEventsHandled([event.metadata.outbox_id]);
-  }
+  await finishEvents(container, { unhandledForSeconds: CONSUMER_SECONDS });
   if (inventory.getBackorderOptions().requestReplenishment) {
     await followShortages(inventory);
   }

@@ -5,6 +5,7 @@
 
 export * from "./http/admin-allocation";
 export * from "./http/admin-backorders";
+export * from "./http/admin-reconcile";
 export * from "./http/admin-replenishment";
 export * from "./http/admin-settings";
 export * from "./http/admin-stock";

@@ -7,4 +7,5 @@ export * from "./create-order-from-stripe";
 export type { CustomerMessageData, CustomerMessageLine } from "./backorders/customer-messages";
 export * from "./backorders/tell-customers";
 export * from "./counts";
+export * from "./reconcile";
 export * from "./replenishment";

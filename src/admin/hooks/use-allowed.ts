@@ -17,7 +17,9 @@ export type Permission =
   | "replenishment_order:read"
   | "replenishment_order:create"
   | "replenishment_order:update"
-  | "replenishment_order:delete";
+  | "replenishment_order:delete"
+  | "stock_finding:read"
+  | "stock_finding:update";
 
 /** What the person who is logged in may do. */
 export type Allowed = {

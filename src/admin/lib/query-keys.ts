@@ -43,3 +43,12 @@ export const paymentKeys = {
   all: PAYMENTS,
   list: (params: object) => [...PAYMENTS, "list", params] as const,
 };
+
+const FINDINGS = ["backorders", "findings"] as const;
+
+/** Where what a look at the books found is kept. */
+export const findingKeys = {
+  all: FINDINGS,
+  list: (params: object) => [...FINDINGS, "list", params] as const,
+  tried: (ids: string[]) => [...FINDINGS, "tried", ids] as const,
+};

@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
 import { refuseUnknownOptions } from "../../lib/refuse-unknown-options";
+import { type FindingKind, REPAIRS } from "./reconcile-types";
 
 /** When a line's quantity leaves `stocked_quantity`: as the order is placed, or when it is fulfilled (as in core). */
 export type DeductOn = "order" | "fulfillment";
@@ -21,6 +22,11 @@ export type NotifyCustomersOption = {
   templates?: Partial<Record<CustomerMessageKind, string>>;
   /** How long changes of one order are gathered into one message, in minutes, >= 0, default 5. */
   gather_minutes?: number;
+};
+
+export type ReconcileOption = {
+  /** The kinds of findings that the daily job repairs by itself. Default: none, it reports. */
+  repair?: FindingKind[];
 };
 
 export type BackordersModuleOptions = {
@@ -47,12 +53,15 @@ export type BackordersModuleOptions = {
   notifyWarehouse?: boolean;
   /** Whether a backorder enqueues replenishment: one open request for its level. Default true. */
   requestReplenishment?: boolean;
+  /** What the daily look at the books does. */
+  reconcile?: ReconcileOption | null;
 };
 
 /** The options with their defaults. */
 export type BackordersModuleSettings = Required<
-  Omit<BackordersModuleOptions, "notifyCustomers">
+  Omit<BackordersModuleOptions, "notifyCustomers" | "reconcile">
 > & {
+  reconcile: Required<ReconcileOption>;
   /** `null`: customers are not told. */
   notifyCustomers: NotifyCustomersSettings | null;
 };
@@ -84,6 +93,7 @@ export function parseModuleOptions(
     notifyCustomers: readNotifyCustomers(options?.notifyCustomers),
     notifyWarehouse: readSwitch(options, "notifyWarehouse", true),
     requestReplenishment: readSwitch(options, "requestReplenishment", true),
+    reconcile: readReconcile(options?.reconcile),
   };
   refuseUnknownOptions(options, { module: "The Inventory Module", known: Object.keys(settings) });
   return settings;
@@ -131,6 +141,23 @@ function readSwitch(
   return value;
 }
 
+function readReconcile(option: unknown): Required<ReconcileOption> {
+  if (option === undefined || option === null) {
+    return { repair: [] };
+  }
+  const { repair = [] } = readObject(option, "reconcile");
+  refuseUnknownOptions(option as object, {
+    module: "The Inventory Module's option reconcile",
+    known: ["repair"],
+  });
+  const kinds = (Object.keys(REPAIRS) as FindingKind[]).filter((kind) => REPAIRS[kind] !== null);
+  const wrong = Array.isArray(repair) ? repair.find((kind) => !kinds.includes(kind)) : repair;
+  if (wrong !== undefined) {
+    throw refusedPart("reconcile.repair", `a list of some of ${kinds.join(", ")}`, wrong);
+  }
+  return { repair: repair as FindingKind[] };
+}
+
 const TEMPLATES: Record<CustomerMessageKind, string> = {
   confirmed: "backorder-confirmed",
   ready: "backorder-ready",
@@ -145,27 +172,32 @@ function readNotifyCustomers(option: unknown): NotifyCustomersSettings | null {
   if (option === undefined || option === null || option === false) {
     return null;
   }
-  const { channel, templates, gather_minutes } = readObject(option, "");
+  const { channel, templates, gather_minutes } = readObject(option, "notifyCustomers");
   refuseUnknownOptions(option as object, {
     module: "The Inventory Module's option notifyCustomers",
     known: ["channel", "templates", "gather_minutes"],
   });
   if (typeof channel !== "string" || !channel) {
-    throw refusedPart("channel", "the name of a channel of the Notification Module", channel);
+    throw refusedPart(
+      "notifyCustomers.channel",
+      "the name of a channel of the Notification Module",
+      channel,
+    );
   }
   const minutes = gather_minutes ?? GATHER_MINUTES;
   if (typeof minutes !== "number" || !Number.isFinite(minutes) || minutes < 0) {
-    throw refusedPart("gather_minutes", "a number of minutes, 0 or more", minutes);
+    throw refusedPart("notifyCustomers.gather_minutes", "a number of minutes, 0 or more", minutes);
   }
   return { channel, templates: readTemplates(templates), gather_minutes: minutes };
 }
 
 function readTemplates(option: unknown): Record<CustomerMessageKind, string> {
-  const given = option === undefined || option === null ? {} : readObject(option, ".templates");
+  const given =
+    option === undefined || option === null ? {} : readObject(option, "notifyCustomers.templates");
   for (const [kind, name] of Object.entries(given)) {
     if (!(kind in TEMPLATES) || typeof name !== "string" || !name) {
       throw refusedPart(
-        `templates.${kind}`,
+        `notifyCustomers.templates.${kind}`,
         `the name of a template, for one of ${Object.keys(TEMPLATES).join(", ")}`,
         name,
       );
@@ -176,7 +208,7 @@ function readTemplates(option: unknown): Record<CustomerMessageKind, string> {
 
 function readObject(value: unknown, part: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw refusedPart(part.slice(1), "an object", value);
+    throw refusedPart(part, "an object", value);
   }
   return value as Record<string, unknown>;
 }
@@ -184,7 +216,7 @@ function readObject(value: unknown, part: string): Record<string, unknown> {
 function refusedPart(part: string, expected: string, received: unknown): MedusaError {
   return new MedusaError(
     MedusaError.Types.INVALID_DATA,
-    `The Inventory Module's option notifyCustomers${part && `.${part}`} must be ${expected}, ` +
+    `The Inventory Module's option ${part} must be ${expected}, ` +
       `received ${JSON.stringify(received)}`,
   );
 }

@@ -34,6 +34,7 @@ import {
   markSettled,
   type NewNote,
 } from "./sql/settle-attempt";
+import { findUnfinished, resumeAttempt, type UnfinishedAttempt } from "./sql/unfinished";
 import {
   type AttemptEnd,
   claimCart,
@@ -312,6 +313,27 @@ export default class StripeOrdersModuleService extends MedusaService({
     @MedusaContext() context: Context = {},
   ): Promise<StripeOrderAttemptRow | undefined> {
     return await addNote(sqlOf(context), note);
+  }
+
+  /**
+   * Reads attempts that nobody will finish by themselves: they wait for nothing, or for a job that does not come.
+   *
+   * @param ids - only these; without it, all
+   * @param context - Medusa's
+   * @returns the attempts, by id
+   */
+  @InjectManager()
+  async listUnfinishedAttempts(
+    ids?: string[],
+    @MedusaContext() context: Context = {},
+  ): Promise<UnfinishedAttempt[]> {
+    return await findUnfinished(sqlOf(context), ids ?? null);
+  }
+
+  /** Makes an attempt due that nobody works on. Locks its row. Returns false where somebody does, or it is finished. */
+  @InjectManager()
+  async resumeAttempt(attemptId: string, @MedusaContext() context: Context = {}): Promise<boolean> {
+    return await resumeAttempt(sqlOf(context), attemptId);
   }
 
   /**

@@ -113,7 +113,7 @@ async function tryRepair(
     again.order_id &&
     (await isOrderInMotion(execute, again.order_id))
   ) {
-    return skipped("The order is being changed at this moment: try again in a minute");
+    return skipped("The order is being changed at this moment: try again in some seconds");
   }
   const before = await readBalances(execute, again.inventory_item_id);
   const mended = await mend(execute, again, options);

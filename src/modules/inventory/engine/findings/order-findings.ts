@@ -38,7 +38,8 @@ export const ORDER_TABLES = [
   "product_variant_inventory_item",
 ];
 
-const ORDER = `'order #' || coalesce(display_id::text, order_id)`;
+const orderSql = (row: string): string =>
+  `'order #' || coalesce(${row}.display_id::text, ${row}.order_id)`;
 const NUMBER = (value: string): string => `trim_scale(${value})::text`;
 
 /**
@@ -110,16 +111,16 @@ export const orderFindingsSql = (scoped: boolean): string => {
              || case when from_order then '' else ' (made by hand, or before the plugin)' end
            when 'claim_of_closed_cart' then ' is for a line of a cart that is gone or completed'
            when 'claim_without_order' then ' is for an order that is gone'
-           when 'claim_of_cancelled_order' then ' is for ' || ${ORDER} || ', which is cancelled'
-           when 'claim_of_archived_order' then ' is for ' || ${ORDER} || ', which is archived'
-           else ' is for a line of ' || ${ORDER} || ' that is fulfilled'
+           when 'claim_of_cancelled_order' then ' is for ' || ${orderSql("judged")} || ', which is cancelled'
+           when 'claim_of_archived_order' then ' is for ' || ${orderSql("judged")} || ', which is archived'
+           else ' is for a line of ' || ${orderSql("judged")} || ' that is fulfilled'
          end as detail
     from judged
    where kind is not null
   union all
   select 'claim_exceeds_line', claimed.line_item_id || ':' || claimed.inventory_item_id, claimed.inventory_item_id,
          claimed.location_id, placed.order_id, claimed.line_item_id, case when claimed.claims = 1 then claimed.id end,
-         'The claims of a line of ' || ${ORDER} || ' are ' || ${NUMBER("claimed.quantity")} || ', and it needs '
+         'The claims of a line of ' || ${orderSql("placed")} || ' are ' || ${NUMBER("claimed.quantity")} || ', and it needs '
            || ${NUMBER("coalesce(needed.quantity, 0)")}
     from claimed
     join placed on placed.line_item_id = claimed.line_item_id
@@ -130,7 +131,7 @@ export const orderFindingsSql = (scoped: boolean): string => {
      and claimed.quantity > coalesce(needed.quantity, 0)
   union all
   select 'line_without_claim', line_item_id || ':' || inventory_item_id, inventory_item_id, null, order_id, line_item_id, null,
-         title || ' of ' || ${ORDER} || ' needs ' || ${NUMBER("quantity")} || ' of ' || coalesce(sku, inventory_item_id)
+         title || ' of ' || ${orderSql("lacking")} || ' needs ' || ${NUMBER("quantity")} || ' of ' || coalesce(sku, inventory_item_id)
            || ', and claims ' || ${NUMBER("claimed")}
     from lacking`;
 };
@@ -169,15 +170,18 @@ export const EXCESS = `
    where claim.before < excess.quantity
    order by claim.before`;
 
-/** Whether an edit, a claim, an exchange or a fulfilment of an order is under way. The parameters: the order, twice. */
+/**
+ * Whether an edit, a claim, an exchange or a fulfilment of an order may be under way: between its change of the order and that
+ * of the claims there are moments. The parameters: the order, twice.
+ */
 export const ORDER_IN_MOTION = `
   select exists (
            select from order_change c
-            where c.order_id = ? and c.confirmed_at > now() - interval '1 minute'
+            where c.order_id = ? and c.confirmed_at > now() - interval '10 seconds'
          )
       or exists (
            select from order_fulfillment link
              join fulfillment f on f.id = link.fulfillment_id
             where link.order_id = ? and link.deleted_at is null
-              and greatest(f.created_at, f.canceled_at) > now() - interval '1 minute'
+              and greatest(f.created_at, f.canceled_at) > now() - interval '10 seconds'
          ) as moving`;

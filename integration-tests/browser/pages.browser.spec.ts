@@ -3,6 +3,10 @@ import type { Page } from "playwright-core";
 import { deskSuite } from "../helpers/browser/desk";
 import { uniqueId } from "../helpers/store/fixtures";
 import { makeAdministrator } from "../helpers/store/shop";
+import { deliver } from "../helpers/stripe/deliver";
+import { WEBHOOK_SECRET } from "../helpers/stripe/events";
+import { usePaymentDesk } from "../helpers/stripe/payment-desk";
+import { priceOf } from "../helpers/stripe/shopping";
 
 /** Where the pictures go, when somebody wants to look. */
 const PICTURES = process.env.DESK_PICTURES;
@@ -20,6 +24,8 @@ const command = (page: Page, label: string): Promise<void> =>
 deskSuite(
   "the desk's own pages",
   (desk, app) => {
+    const { payForMissingStock, restock, stripe } = usePaymentDesk(app);
+
     /** Makes an administrator whose role has these permissions and no others. */
     const withRole = async (...allowed: string[]) => {
       const { policies } = await app.admin.get<{ policies: { id: string }[] }>(
@@ -161,6 +167,75 @@ deskSuite(
       await picture(page, "policies-refused-dark");
     });
 
+    it("shows in the settings what the plugin is set to, and names the level whose books are wrong", async () => {
+      const { item } = await app.makeVariant({ stocked: 4 });
+      const page = await desk.open("/settings/backorders");
+      const options = page.getByRole("region", { name: "Backorders" });
+      await options.getByText("When the order is placed").waitFor();
+      await options.getByText("Every location of the sales channel").waitFor();
+      const around = page.getByRole("region", { name: "Around it" });
+      await around.getByText("Webhook is signed").waitFor();
+      await around.getByText("email, feed").waitFor();
+      const books = page.getByRole("region", { name: "The books" });
+      await books.getByRole("button", { name: "Check now" }).click();
+      await books.getByText(/^All is right, at/).waitFor();
+
+      const set = (quantity: string) =>
+        app.knex.raw(
+          `update inventory_level set stocked_quantity = ?, raw_stocked_quantity = jsonb_build_object('value', ?::text)
+            where inventory_item_id = ?`,
+          [quantity, quantity, item],
+        );
+      await set("5.5");
+      await books.getByRole("button", { name: "Check now" }).click();
+      await books.getByText(/^1 breach, at/).waitFor();
+      const row = books.getByRole("row").filter({ hasText: "Stock is the sum of the ledger" });
+      expect(await row.getByRole("cell").allInnerTexts()).toEqual(
+        expect.arrayContaining([app.shop.locations[0].name, "4", "5.5"]),
+      );
+      await picture(page, "settings");
+      await set("4");
+      await row.getByRole("link").click();
+      await page.waitForURL(`**/inventory/${item}`);
+    });
+
+    it("a payment without an order is found by its reason, tried again, and refunded after a question", async () => {
+      const first = await payForMissingStock(2);
+      const second = await payForMissingStock();
+      await deliver(app, first.event);
+      await deliver(app, second.event);
+      const page = await desk.open(
+        `/backorders/payments?pay_reason_code=${encodeURIComponent('["insufficient_inventory"]')}`,
+      );
+      const rowOf = (intent: string) => page.getByRole("row").filter({ hasText: intent });
+      const act = async (intent: string, action: string) => {
+        await rowOf(intent)
+          .getByRole("button", { name: `What can be done with ${intent}` })
+          .click();
+        await page.getByRole("menuitem", { name: action }).click();
+      };
+      await rowOf(second.event.intent).waitFor();
+      await picture(page, "payments");
+      await restock(first.variant.item, 3);
+      await act(first.event.intent, "Try again");
+      await page.getByText("The order was made.").waitFor();
+      expect(await app.balances(first.variant)).toMatchObject({ stocked: "1" });
+
+      await act(second.event.intent, "Refund");
+      const question = page.getByRole("alertdialog");
+      await question.getByRole("button", { name: "Cancel" }).click();
+      expect(stripe.refunds).toEqual([]);
+      await act(second.event.intent, "Refund");
+      await question.getByText(/\$15\.00 go back to the customer in full/).waitFor();
+      await picture(page, "payments-refund");
+      await question.getByRole("button", { name: "Refund" }).click();
+      await page.getByText("The payment was refunded.").waitFor();
+      await rowOf(second.event.intent).getByText("Refunded").waitFor();
+      expect(stripe.refunds).toEqual([
+        expect.objectContaining({ intent: second.event.intent, amount: priceOf(1) }),
+      ]);
+    });
+
     it("does not show a page that the role may not see, and says what the role lacks", async () => {
       const clerk = await withRole("inventory_item:read", "inventory_level:read");
       const page = await desk.open("/backorders/payments", { as: clerk });
@@ -184,5 +259,5 @@ deskSuite(
       await ofWriter.getByRole("button").click();
     });
   },
-  { env: { MEDUSA_FF_RBAC: "true" } },
+  { env: { MEDUSA_FF_RBAC: "true", STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET } },
 );

@@ -46,7 +46,7 @@ export type AdminStripeOrderAttempt = Pick<
   updated_at: string;
 };
 
-/** `POST /admin/stripe-order-attempts/:id/retry` */
+/** `POST /admin/stripe-order-attempts/:id/retry`, and `.../refund` */
 export type AdminStripeOrderAttemptResponse = { stripe_order_attempt: AdminStripeOrderAttempt };
 
 /** `GET /admin/stripe-order-attempts` */

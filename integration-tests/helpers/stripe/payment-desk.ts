@@ -111,6 +111,10 @@ export function usePaymentDesk(app: TestApp) {
       (await app.admin.post<AdminStripeOrderAttemptResponse>(`${ATTEMPTS_PATH}/${id}/retry`))
         .stripe_order_attempt,
 
+    refund: async (id: string): Promise<AdminStripeOrderAttempt> =>
+      (await app.admin.post<AdminStripeOrderAttemptResponse>(`${ATTEMPTS_PATH}/${id}/refund`))
+        .stripe_order_attempt,
+
     /** What the dashboard's bell shows of these payments. */
     notifications: async () => {
       const { rows } = await app.knex.raw<{

@@ -13,6 +13,7 @@ const PATH = "/admin/stripe-order-attempts";
 /** What the list of payments may be asked for. */
 export type PaymentListParams = {
   status?: string[];
+  reason_code?: string[];
   order?: string;
   limit: number;
   offset: number;
@@ -27,11 +28,14 @@ export function usePayments(params: PaymentListParams) {
   });
 }
 
-/** Tries again to make an order of a payment. */
-export function useRetryPayment() {
+/** What a person does about a payment without an order: another try, or the money back. */
+export type PaymentAction = { id: string; action: "retry" | "refund" };
+
+/** Tries again to make an order of a payment, or refunds it. */
+export function useActOnPayment() {
   const queryClient = useQueryClient();
-  return useMutation<AdminStripeOrderAttemptResponse, FetchError, string>({
-    mutationFn: (id) => sdk.client.fetch(`${PATH}/${id}/retry`, { method: "POST" }),
+  return useMutation<AdminStripeOrderAttemptResponse, FetchError, PaymentAction>({
+    mutationFn: ({ id, action }) => sdk.client.fetch(`${PATH}/${id}/${action}`, { method: "POST" }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: paymentKeys.all }),
   });
 }

@@ -1,16 +1,15 @@
 import { DataTable } from "@medusajs/dashboard/components";
-import { ArrowPath } from "@medusajs/icons";
-import { createDataTableColumnHelper, StatusBadge, toast } from "@medusajs/ui";
+import { Copy, createDataTableColumnHelper, StatusBadge } from "@medusajs/ui";
 import { useMemo } from "react";
 import { Link } from "react-router-dom";
 
 import type { AdminStripeOrderAttempt } from "../../../types/stripe";
-import { type PaymentListParams, usePayments, useRetryPayment } from "../../hooks/payments";
-import { useAllowed } from "../../hooks/use-allowed";
+import { type PaymentListParams, usePayments } from "../../hooks/payments";
 import { useTableParams } from "../../hooks/table-params";
-import { useText } from "../../hooks/use-text";
-import { formatDay } from "../../lib/dates";
+import { type Translate, useText } from "../../hooks/use-text";
+import { formatMoment } from "../../lib/dates";
 import { LoadFailed } from "../common/load-failed";
+import { formatAmount, PaymentMenu } from "./payment-menu";
 
 const PAGE_SIZE = 20;
 const PREFIX = "pay";
@@ -35,8 +34,21 @@ const COLORS = {
   succeeded: "green",
 } as const;
 
-/** A person may try again what was refused or failed. */
-const RETRIED = ["unfulfillable", "failed", "waiting"];
+/** Why a payment has no order, by the codes that stay. */
+const REASONS = [
+  "insufficient_inventory",
+  "unmapped_location",
+  "STRIPE_AMOUNT_MISMATCH",
+  "STRIPE_CURRENCY_MISMATCH",
+  "STRIPE_CART_NOT_FOUND",
+  "STRIPE_CART_ALREADY_ORDERED",
+  "STRIPE_CART_NOT_COMPLETABLE",
+  "STRIPE_INVALID_METADATA",
+  "STRIPE_NO_SHIPPING_OPTION",
+  "STRIPE_PAYMENT_NOT_KEPT",
+  "STRIPE_DETAILS_MISSING",
+  "STRIPE_ORDER_FAULT",
+] as const;
 
 const column = createDataTableColumnHelper<AdminStripeOrderAttempt>();
 
@@ -59,6 +71,12 @@ export function PaymentTable() {
           label: t("supply.columns.status"),
           options: STATUSES.map((value) => ({ value, label: t(`payments.status.${value}`) })),
         },
+        {
+          id: "reason_code",
+          type: "multiselect",
+          label: t("payments.columns.reason"),
+          options: REASONS.map((value) => ({ value, label: t(`payments.reasons.${value}`) })),
+        },
       ]}
       rowCount={data?.count ?? 0}
       pageSize={PAGE_SIZE}
@@ -78,22 +96,12 @@ export function PaymentTable() {
 
 function useColumns() {
   const { t, locale } = useText();
-  const { mutate } = useRetryPayment();
-  const mayRetry = useAllowed().may("order:update");
-  return useMemo(() => {
-    const retry = (id: string) =>
-      mutate(id, {
-        onSuccess: ({ stripe_order_attempt: { order_id, reason_message } }) =>
-          order_id === null
-            ? toast.warning(reason_message ?? t("payments.noOrder"))
-            : toast.success(t("payments.ordered")),
-        onError: ({ message }) => toast.error(message),
-      });
-    return [
+  return useMemo(
+    () => [
       column.accessor("created_at", {
         header: t("payments.columns.paid"),
         enableSorting: true,
-        cell: ({ getValue }) => formatDay(getValue(), locale),
+        cell: ({ getValue }) => formatMoment(getValue(), locale),
       }),
       column.accessor("status", {
         header: t("supply.columns.status"),
@@ -104,52 +112,73 @@ function useColumns() {
       }),
       column.accessor("amount", {
         header: t("payments.columns.amount"),
+        enableSorting: true,
         align: "right",
-        cell: ({ row: { original } }) =>
-          formatAmount(Number(original.amount), original.currency_code, locale),
+        cell: ({ row: { original } }) => formatAmount(original, locale),
       }),
       column.accessor("reason_message", {
         header: t("payments.columns.reason"),
-        cell: ({ row: { original } }) => original.reason_message ?? original.reason_code ?? "-",
+        cell: ({ row: { original } }) => reasonOf(original, t),
       }),
       column.accessor("order_id", {
-        header: t("queue.columns.order"),
-        cell: ({ getValue }) => {
-          const order = getValue();
-          return order === null ? (
-            "-"
-          ) : (
-            <Link to={`/orders/${order}`} className="text-ui-fg-interactive">
-              {t("payments.openOrder")}
-            </Link>
-          );
-        },
+        header: t("payments.columns.orderOrCart"),
+        cell: ({ row: { original } }) => <OrderOrCart attempt={original} />,
       }),
-      column.accessor("payment_intent_id", { header: t("payments.columns.payment") }),
-      column.action({
-        actions: ({ row: { original } }) =>
-          mayRetry && RETRIED.includes(original.status)
-            ? [
-                {
-                  icon: <ArrowPath />,
-                  label: t("payments.retry"),
-                  onClick: () => retry(original.id),
-                },
-              ]
-            : [],
+      column.accessor("payment_intent_id", {
+        header: t("payments.columns.payment"),
+        cell: ({ getValue }) => <CopiedId id={getValue()} />,
       }),
-    ];
-  }, [t, locale, mutate, mayRetry]);
+      column.display({
+        id: "action",
+        cell: ({ row: { original } }) => <PaymentMenu attempt={original} />,
+      }),
+    ],
+    [t, locale],
+  );
 }
 
-/** Stripe counts in the currency's smallest unit. */
-function formatAmount(amount: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** digits);
+/** Why there is no order, and what became of the refund. */
+function reasonOf(attempt: AdminStripeOrderAttempt, t: Translate): string {
+  const reasons = [
+    attempt.reason_message ?? attempt.reason_code,
+    attempt.refund_error && t("payments.refund.error", { code: attempt.refund_error }),
+  ].filter(Boolean);
+  return reasons.length > 0 ? reasons.join(". ") : "-";
+}
+
+function OrderOrCart({ attempt: { order_id, cart_id } }: { attempt: AdminStripeOrderAttempt }) {
+  const { t } = useText();
+  if (order_id !== null) {
+    return (
+      <Link to={`/orders/${order_id}`} className="text-ui-fg-interactive">
+        {t("payments.openOrder")}
+      </Link>
+    );
+  }
+  // Medusa's dashboard has no page for a cart.
+  return cart_id === null ? "-" : <CopiedId id={cart_id} />;
+}
+
+/** An id that is looked up elsewhere. */
+function CopiedId({ id }: { id: string }) {
+  const { t } = useText();
+  return (
+    <span className="flex items-center gap-x-1">
+      <span className="max-w-40 truncate" title={id}>
+        {id}
+      </span>
+      <Copy content={id} aria-label={t("payments.copy", { id })} className="text-ui-fg-muted" />
+    </span>
+  );
 }
 
 function useListParams(): PaymentListParams {
   const { offset, order, filter } = useTableParams(PREFIX);
-  return { limit: PAGE_SIZE, offset, order, status: filter<string[]>("status") };
+  return {
+    limit: PAGE_SIZE,
+    offset,
+    order,
+    status: filter<string[]>("status"),
+    reason_code: filter<string[]>("reason_code"),
+  };
 }

@@ -22,4 +22,9 @@ export const adminStripeOrderAttemptRoutesMiddlewares: MiddlewareRoute[] = [
     matcher: "/admin/stripe-order-attempts/:id/retry",
     policies: [{ resource: "order", operation: PolicyOperation.update }],
   },
+  {
+    methods: ["POST"],
+    matcher: "/admin/stripe-order-attempts/:id/refund",
+    policies: [{ resource: "order", operation: PolicyOperation.update }],
+  },
 ];

@@ -1,0 +1,13 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
+
+import type { AdminStripeOrderAttemptResponse } from "../../../../../types/stripe";
+import { refundStripeOrder } from "../../../../../stripe/refund-order";
+import { readStripeOrderAttempt } from "../../helpers";
+
+export const POST = async (
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<AdminStripeOrderAttemptResponse>,
+): Promise<void> => {
+  const { id } = await refundStripeOrder(req.scope, req.params.id);
+  res.status(200).json(await readStripeOrderAttempt(id, req.scope));
+};

@@ -8,6 +8,7 @@ import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
 import { adminStockCountRoutesMiddlewares } from "./admin/stock-counts/middlewares";
 import { adminStockReconcileRoutesMiddlewares } from "./admin/stock/reconcile/middlewares";
+import { adminStockMovementRoutesMiddlewares } from "./admin/stock-movements/middlewares";
 import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
 import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
 import { storeRoutesMiddlewares } from "./store/middlewares";
@@ -21,6 +22,7 @@ export default defineMiddlewares([
   ...adminReplenishmentOrderRoutesMiddlewares,
   ...adminStockCountRoutesMiddlewares,
   ...adminStockReconcileRoutesMiddlewares,
+  ...adminStockMovementRoutesMiddlewares,
   ...adminStripeOrderAttemptRoutesMiddlewares,
   ...hooksStripeOrdersRoutesMiddlewares,
   ...storeRoutesMiddlewares,

@@ -4,14 +4,16 @@ import { EmitEvents, InjectManager, MedusaContext } from "@medusajs/framework/ut
 import { StockReads } from "./stock-reads";
 import { runChange, sqlOf } from "./engine/database";
 import { discardCount, listCountErrors, listIdleCounts, purgeCounts } from "./engine/stock-counts";
+import type { FollowedMovement } from "./engine/follow-movements";
 import type { Call } from "./operations/announce";
+import { type FollowInput, followStockMovements } from "./operations/follow-movements";
 import { bookStockCountSlice, readStockCount, takeStockCount } from "./operations/stock-counts";
 import type * as Types from "./stock-count-types";
 
 /** How much one call of a sweep takes on. */
 const SWEEP_LIMIT = 1_000;
 
-/** The part of the service that takes counts: what levels have, as another system or a person says. */
+/** What the service has for another system that owns stock: it takes its counts, and gives it the ledger to follow. */
 export abstract class StockCountService extends StockReads {
   protected abstract call_(context: Context): Call;
 
@@ -93,5 +95,22 @@ export abstract class StockCountService extends StockReads {
     @MedusaContext() context: Context = {},
   ): Promise<void> {
     await runChange(context, (execute) => purgeCounts(execute, retention_days, SWEEP_LIMIT));
+  }
+
+  /**
+   * Reads the ledger on from a movement, in the order of the ids. A movement is handed out when no other with a lower id can
+   * become visible any more, so that who goes on behind the last one misses none. So the newest wait for older transactions
+   * that still write.
+   *
+   * @param input - the last movement that the caller has, and how many it takes
+   * @throws MedusaError `not_allowed` where what follows is in the archive
+   * Locks nothing.
+   */
+  @InjectManager()
+  async followStockMovements(
+    input: FollowInput = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<FollowedMovement[]> {
+    return followStockMovements(input, context);
   }
 }

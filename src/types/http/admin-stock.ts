@@ -51,3 +51,47 @@ export interface AdminStockMovementListResponse {
   next: string | null;
   limit: number;
 }
+
+/** A movement as another system follows them. Quantities in the item's unit. */
+export interface AdminFollowedStockMovement {
+  id: string;
+  created_at: DateText;
+  kind: AdminStockMovementKind;
+  /** The method of the module that made it. */
+  cause: string;
+  inventory_level_id: string;
+  inventory_item_id: string;
+  sku: string | null;
+  location_id: string;
+  /** Negative: less than before. */
+  stocked_delta: number;
+  reserved_delta: number;
+  /** The level's balances after it. */
+  stocked_quantity: number;
+  reserved_quantity: number;
+  /** The claim that it was made for; what is shipped, received, adjusted and counted has none. */
+  reservation_id: string | null;
+  line_item_id: string | null;
+  /** The workflow that made it, or the count. */
+  correlation_id: string | null;
+  /** The id of the user who made it. */
+  actor: string | null;
+  /** The movement that this one undoes. */
+  reverses_id: string | null;
+}
+
+/** The query of `GET /admin/stock-movements`. */
+export interface AdminFollowStockMovementsParams {
+  /** The last movement that the caller has; without it, from the first that there is. */
+  after?: string;
+  /** At most 10,000; 1,000 unless it is said. As NDJSON all there are unless it is said. */
+  limit?: number;
+}
+
+/** The answer of `GET /admin/stock-movements`, by id. As `application/x-ndjson` it is one movement on each line. */
+export interface AdminFollowStockMovementsResponse {
+  stock_movements: AdminFollowedStockMovement[];
+  /** What `after` is for the next call; `null` where there is nothing yet. */
+  next: string | null;
+  limit: number;
+}

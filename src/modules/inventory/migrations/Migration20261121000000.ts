@@ -56,14 +56,6 @@ export class Migration20261121000000 extends Migration {
       create index if not exists "IDX_backorder_entry_line_item_id" on "backorder_entry" ("line_item_id");
     `);
     this.addSql(`create sequence if not exists "stock_movement_id_seq";`);
-    // Volatile, so that it looks at the transactions of the moment, and not of the statement's beginning.
-    this.addSql(`
-      create or replace function stock_movement_next_xid() returns xid8 language plpgsql volatile as $$
-      begin
-        return pg_snapshot_xmax(pg_current_snapshot());
-      end
-      $$;
-    `);
     this.addSql(`
       create table if not exists "stock_movement" (
         "id" text collate "C" not null default 'stmov_' || lpad(nextval('stock_movement_id_seq')::text, 19, '0'),
@@ -88,8 +80,6 @@ export class Migration20261121000000 extends Migration {
         "created_at" timestamptz not null default clock_timestamp(),
         "updated_at" timestamptz not null default clock_timestamp(),
         "deleted_at" timestamptz null,
-        -- Behind "id", and so read after its number was handed out.
-        "next_xid" xid8 null default stock_movement_next_xid(),
         constraint "stock_movement_pkey" primary key ("id"),
         constraint "CK_stock_movement_kind"
           check ("kind" in ('opening', 'claim', 'release', 'adjust', 'receive', 'count', 'reconcile'))
@@ -281,7 +271,6 @@ export class Migration20261121000000 extends Migration {
         `drop table if exists "inventory_idempotency_key";`,
         `drop table if exists "stock_movement_archive";`,
         `drop function if exists stock_movement_refuse_change();`,
-        `drop function if exists stock_movement_next_xid();`,
         `drop sequence if exists "replenishment_order_display_id_seq";`,
         `drop sequence if exists "replenishment_id_seq";`,
         `drop sequence if exists "inventory_outbox_id_seq";`,

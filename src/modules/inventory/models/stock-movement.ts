@@ -26,8 +26,6 @@ const StockMovement = model
     actor: model.text().nullable(),
     /** The movement that this one undoes. */
     reverses_id: model.text().nullable(),
-    /** The transaction number that the database would have given next; see engine/v1/ledger.ts. */
-    next_xid: model.text().nullable(),
   })
   .indexes([
     { name: "IDX_stock_movement_level", on: ["inventory_level_id", "id"] },

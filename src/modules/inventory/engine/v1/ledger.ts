@@ -5,9 +5,10 @@ import { PLAN_BY_KEY } from "./settings";
  *
  * follow_movements: the movements behind p_after, in the order of their ids, p_limit at most: those alone that no movement
  *   with a lower id can still come before. An id is handed out before its transaction commits, so that a lower one may
- *   become visible later. A movement's next_xid was read after its id was handed out: whoever has a lower id had his
- *   transaction's number by then, and a lower one. So where all transactions below next_xid have ended, all lower ids are
- *   there or never will be. (A next_xid from the future was restored from another server: there its transactions have ended.)
+ *   become visible later. Who has an id holds a lock on the table until his transaction has ended. So first the last id is read,
+ *   then who holds the lock, then, with another look, the movements: where nobody holds it, all up to that id are there or
+ *   never will be. Where somebody does, his ids are younger than his transaction, and what was written a second before that
+ *   began comes before them; the second is for a clock that is set back.
  *   Returns { movements } or, where what follows p_after is in the archive, { archived: the last id there }.
  * movement_before: an id behind which every movement is that was written after p_at: found by halving, for ids are handed out
  *   in the order of time. The few minutes are for clocks that were set back; who asks looks at the movement's time as well.
@@ -17,30 +18,48 @@ import { PLAN_BY_KEY } from "./settings";
  */
 export const ledgerFunctions = `
 create or replace function backorders_v1_follow_movements(p_after text, p_limit integer)
-returns jsonb language plpgsql stable ${PLAN_BY_KEY} as $$
+returns jsonb language plpgsql volatile ${PLAN_BY_KEY} as $$
 declare
-  v_snapshot pg_snapshot := pg_current_snapshot();
   v_archived text;
+  v_last text;
+  v_writers integer;
+  v_before timestamptz;
 begin
   select a.last_movement_id into v_archived from stock_movement_archive a order by a.ends_at desc limit 1;
   if p_after is not null and p_after < v_archived then
     return jsonb_build_object('archived', v_archived);
   end if;
+  select 'stmov_' || lpad(s.last_value::text, 19, '0') into v_last from stock_movement_id_seq s;
+  -- Whose transaction is not to be seen, another role's or a prepared one, holds back everything.
+  select count(*), min(coalesce(a.xact_start, '-infinity')) - interval '1 second' into v_writers, v_before
+    from pg_locks l
+    left join pg_stat_activity a on a.pid = l.pid
+   where l.locktype = 'relation'
+     and l.database = (select d.oid from pg_database d where d.datname = current_database())
+     and l.relation = 'stock_movement'::regclass
+     and l.mode = 'RowExclusiveLock'
+     and l.granted;
   return jsonb_build_object('movements', coalesce((
     select jsonb_agg(
-             to_jsonb(page) - array['next_xid', 'safe_until', 'updated_at', 'deleted_at']
-               || jsonb_build_object('sku', i.sku)
+             jsonb_build_object(
+               'id', page.id, 'created_at', page.created_at, 'kind', page.kind, 'cause', page.cause,
+               'inventory_level_id', page.inventory_level_id, 'inventory_item_id', page.inventory_item_id,
+               'sku', i.sku, 'location_id', page.location_id,
+               'stocked_delta', page.stocked_delta, 'reserved_delta', page.reserved_delta,
+               'stocked_quantity', page.stocked_quantity, 'reserved_quantity', page.reserved_quantity,
+               'reservation_id', page.reservation_id, 'line_item_id', page.line_item_id,
+               'correlation_id', page.correlation_id, 'actor', page.actor, 'reverses_id', page.reverses_id
+             )
              order by page.id
            )
       from (
         select m.*,
-               max(m.id) filter (
-                 where m.next_xid is null
-                    or m.next_xid <= pg_snapshot_xmin(v_snapshot)
-                    or m.next_xid > pg_snapshot_xmax(v_snapshot)
-               ) over () as safe_until
+               max(m.id) filter (where v_writers = 0 or m.created_at < v_before) over () as safe_until
           from (
-            select * from stock_movement m where m.id > coalesce(p_after, '') order by m.id limit p_limit
+            select * from stock_movement m
+             where m.id > coalesce(p_after, '') and m.id <= v_last
+             order by m.id
+             limit p_limit
           ) as m
       ) as page
       left join inventory_item i on i.id = page.inventory_item_id

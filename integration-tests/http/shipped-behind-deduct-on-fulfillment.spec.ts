@@ -1,0 +1,8 @@
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { declareShippedBehind } from "./shipped-behind.cases";
+
+medusaAppSuite(
+  "goods that are shipped before they are recorded, fulfillment",
+  { env: { BACKORDERS_DEDUCT_ON: "fulfillment" } },
+  (app) => declareShippedBehind(app, "fulfillment"),
+);

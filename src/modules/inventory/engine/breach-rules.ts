@@ -52,19 +52,28 @@ const sumsSql = (scoped: boolean): string => {
      where true ${ofLevels("m.inventory_level_id")}
      group by m.inventory_level_id
   ),
-  checked as materialized (
-    select m.*,
-           sum(m.stocked_delta) over ledger as stocked_sum,
-           sum(m.reserved_delta) over ledger as reserved_sum,
-           -- What a reconciliation found was looked at then: the ledger is right from there on.
-           coalesce(max(m.id) filter (where m.kind = 'reconcile') over (partition by m.inventory_level_id), '') as closed_id
+  suspect as materialized (
+    select level.id
       from ledger
       join level on level.id = ledger.id
-      join stock_movement m on m.inventory_level_id = ledger.id
      where ledger.other_twins > 0
         or ledger.chain <> ${balancesHash("level.stocked_quantity", "level.reserved_quantity")}::numeric
                            - ${balancesHash("0::numeric", "0::numeric")}
-    window ledger as (partition by m.inventory_level_id order by m.id rows unbounded preceding)
+  ),
+  checked as materialized (
+    select movement.*
+      from suspect
+      -- By itself for each level, so that it is read by the index.
+      cross join lateral (
+        select m.*,
+               sum(m.stocked_delta) over ledger as stocked_sum,
+               sum(m.reserved_delta) over ledger as reserved_sum,
+               -- What a reconciliation found was looked at then: the ledger is right from there on.
+               coalesce(max(m.id) filter (where m.kind = 'reconcile') over (), '') as closed_id
+          from stock_movement m
+         where m.inventory_level_id = suspect.id
+        window ledger as (order by m.id rows unbounded preceding)
+      ) as movement
   )`;
 };
 

@@ -111,6 +111,7 @@ export default defineConfig({
         // The module checks the values and names the valid ones.
         deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
         locations: process.env.BACKORDERS_LOCATIONS ?? "mapped",
+        splitLines: process.env.BACKORDERS_SPLIT_LINES ?? "never",
         exposeLevels: readSwitch("BACKORDERS_EXPOSE_LEVELS", false),
         exposeIncoming: readSwitch("BACKORDERS_EXPOSE_INCOMING", false),
         notifyCustomers: readNotifyCustomers(),

@@ -146,7 +146,7 @@ describe("a variant's availability", () => {
 
 describe("a cart's availability", () => {
   const shares = (...lines: Parameters<typeof judgeCart>[0]) => {
-    const judgement = judgeCart(lines, "mapped");
+    const judgement = judgeCart(lines, { locations: "mapped" });
     return [
       judgement.completable,
       ...judgement.lines.map((line) => [
@@ -200,7 +200,7 @@ describe("a cart's availability", () => {
   it("claims at the shipping method's location only, where the option says so", () => {
     const split = variant([item([level("1"), level("9", { location_id: "sloc_b" })])]);
     const shipped = (shipping_location_id: string | null) =>
-      judgeCart([one(split, 3, { shipping_location_id })], "shipping").lines.map(
+      judgeCart([one(split, 3, { shipping_location_id })], { locations: "shipping" }).lines.map(
         (line) => line.unavailable_quantity,
       );
     expect(shipped("sloc_a")).toEqual([2]);

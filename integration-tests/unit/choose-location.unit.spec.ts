@@ -1,4 +1,8 @@
-import { chooseLocation, limitMapping } from "../../src/modules/inventory/domain/choose-location";
+import {
+  chooseLocation,
+  chooseLocations,
+  limitMapping,
+} from "../../src/modules/inventory/domain/choose-location";
 import { acceptsClaim, effectivePolicy } from "../../src/modules/inventory/domain/policy";
 import type { LocationsOption } from "../../src/modules/inventory/options";
 import {
@@ -39,6 +43,26 @@ describe("the location of a line, for reads", () => {
 describe("the location of a line, for reads, where only the shipping location may serve it", () => {
   it.each(LOCATION_CASES)("$rule", (given) => {
     expect(answerOf(given, "shipping")).toEqual(given.onlyShipping ?? given.answer);
+  });
+});
+
+describe("the locations of a line that may be parted, for reads", () => {
+  it.each(LOCATION_CASES)("$rule", (given) => {
+    const { shipping, channel = [], levels, quantity = 2, item, allow_backorder, unit } = given;
+    const pieces = chooseLocations(
+      {
+        mapping: { shipping_location_id: shipping ?? null, channel_location_ids: channel },
+        levels,
+        item,
+        quantity,
+        unit,
+        allow_backorder,
+      },
+      "when_short",
+    );
+    expect(pieces.map((piece) => [piece.location_id, Number(piece.quantity)])).toEqual(
+      given.whenShort?.pieces ?? [[given.answer[0], quantity]],
+    );
   });
 });
 

@@ -51,7 +51,7 @@ describe("what one line of an order can have", () => {
     expect(judgeVariant(of).orderable_quantity).toBe(most);
     // A cart with one such line is told the same, by the rule of the claim.
     const accepts = (quantity: number) =>
-      judgeCart([{ id: "line", quantity, variant: of }], "mapped").completable;
+      judgeCart([{ id: "line", quantity, variant: of }], { locations: "mapped" }).completable;
     expect([most ? accepts(most) : true, most === null || accepts(most + 1)]).toEqual([
       true,
       most === null,
@@ -60,7 +60,9 @@ describe("what one line of an order can have", () => {
 
   it("is what is left of a refused line that asks for more", () => {
     const split = variant([item([level("1"), beside("-1", on("3"))])]);
-    const { lines } = judgeCart([{ id: "line", quantity: 4, variant: split }], "mapped");
+    const { lines } = judgeCart([{ id: "line", quantity: 4, variant: split }], {
+      locations: "mapped",
+    });
     expect(lines).toMatchObject([{ unavailable_quantity: 2 }]);
     expect(orderableUnits(split)).toBe(2);
   });
@@ -118,22 +120,24 @@ describe("a shipping option is insufficient", () => {
     ["not for what is unmanaged", variant([item([])], { manage_inventory: false }), false, false],
   ])("%s", (_rule, of, mapped, shipping) => {
     expect([
-      isInsufficientAt([line(of)], from, "mapped"),
-      isInsufficientAt([line(of)], from, "shipping"),
+      isInsufficientAt([line(of)], from, { locations: "mapped" }),
+      isInsufficientAt([line(of)], from, { locations: "shipping" }),
     ]).toEqual([mapped, shipping]);
   });
 
   it("where lines that share an item need more together", () => {
     const stocked = variant([item([level("3")])]);
-    expect(isInsufficientAt([line(stocked)], from, "mapped")).toBe(false);
-    expect(isInsufficientAt([line(stocked), line(stocked)], from, "mapped")).toBe(true);
+    expect(isInsufficientAt([line(stocked)], from, { locations: "mapped" })).toBe(false);
+    expect(isInsufficientAt([line(stocked), line(stocked)], from, { locations: "mapped" })).toBe(
+      true,
+    );
   });
 
   it("not for lines that another method ships, by the profile of their product", () => {
     const none = variant([item([level("0")])]);
     const option = { ...from, shipping_profile_id: "sp_small" };
     const insufficient = (shipping_profile_id: string | null) =>
-      isInsufficientAt([line(none, 1, { shipping_profile_id })], option, "mapped");
+      isInsufficientAt([line(none, 1, { shipping_profile_id })], option, { locations: "mapped" });
     expect([insufficient("sp_small"), insufficient("sp_bulky"), insufficient(null)]).toEqual([
       true,
       false,

@@ -2,8 +2,10 @@ import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
 import {
-  chooseLocation,
+  type ChoiceOptions,
+  chooseLocations,
   limitMapping,
+  type LinePiece,
   type LocationMapping,
 } from "../modules/inventory/domain/choose-location";
 import {
@@ -16,6 +18,8 @@ import type { LocationsOption } from "../modules/inventory/options";
 import {
   deepestClaim,
   greater,
+  type LeftLevel,
+  mostTogether,
   shownQuantity,
   type Unlimited,
   unitsOf,
@@ -62,7 +66,7 @@ export type Demand = {
   quantity: BigNumberInput;
   location_id: string | null;
   policy: EffectiveBackorderPolicy;
-  /** The most that a claim could have at one of the other locations, by what was left there; `null`: no limit. */
+  /** The most that a claim could have otherwise, by what was left elsewhere; `null`: no limit. */
   most: Unlimited<BigNumberInput>;
   /** In units of the item: what stock covers of it, and what can be had of it at all. */
   covered: BigNumberInput;
@@ -74,15 +78,15 @@ export type Demand = {
 
 /**
  * Says what the claims of an order with these lines would come to: the locations are chosen and the claims judged by
- * the engine's rules (docs/architecture.md), all lines together. Each claim stands on one level. At one level those that may
+ * the engine's rules (docs/architecture.md), all lines together. Each claim stands on one level; a line that is parted makes several. At one level those that may
  * not be backordered come first, then the lines in their order.
  *
  * @param lines - in the cart's order
- * @param locations - the module's option of that name
+ * @param options - the module's
  * @returns each line's share, and whether the claims would be accepted
  */
-export function judgeCart(lines: readonly WantedLine[], locations: LocationsOption): CartJudgement {
-  const demands = judgeDemands(lines, locations);
+export function judgeCart(lines: readonly WantedLine[], options: ChoiceOptions): CartJudgement {
+  const demands = judgeDemands(lines, options);
   const judged = lines.map((line, index) =>
     shareOf(
       line,
@@ -99,11 +103,11 @@ export function judgeCart(lines: readonly WantedLine[], locations: LocationsOpti
  * Says of every part of every line where its claim would stand, and whether it would be accepted.
  *
  * @param lines - in the cart's order
- * @param locations - the module's option of that name
- * @returns one demand for each inventory item of each line; none for lines that claim nothing
+ * @param options - the module's
+ * @returns one demand for each inventory item of each line, or several where it is parted; none for lines that claim nothing
  */
-export function judgeDemands(lines: readonly WantedLine[], locations: LocationsOption): Demand[] {
-  const demands = placeDemands(lines, locations);
+export function judgeDemands(lines: readonly WantedLine[], options: ChoiceOptions): Demand[] {
+  const demands = placeDemands(lines, options);
   for (const atLevel of groupByLevel(demands).values()) {
     judgeLevel(atLevel);
   }
@@ -111,46 +115,78 @@ export function judgeDemands(lines: readonly WantedLine[], locations: LocationsO
 }
 
 /** Chooses each demand's location, in the lines' order. What earlier lines claim is not there for later ones. */
-function placeDemands(lines: readonly WantedLine[], locations: LocationsOption): Demand[] {
+function placeDemands(lines: readonly WantedLine[], options: ChoiceOptions): Demand[] {
   const taken = new Map<string, BigNumberInput>();
   return lines.flatMap((line, index) => {
     const { variant, shipping_location_id } = line;
     if (!variant?.manage_inventory) {
       return [];
     }
-    return variant.items.map((item) => {
-      const quantity = MathBN.mult(line.quantity, item.required_quantity);
-      const mapping = mappingOf(item, shipping_location_id ?? null, locations);
+    return variant.items.flatMap((item) => {
+      const wanted = MathBN.mult(line.quantity, item.required_quantity);
+      const mapping = mappingOf(item, shipping_location_id ?? null, options.locations);
       const levels = item.levels
         .filter(({ location_id }) => isCandidate(mapping, location_id))
         .map((level) => ({
           ...level,
           available: MathBN.sub(level.available, taken.get(levelKey(item, level.location_id)) ?? 0),
         }));
-      const { allow_backorder } = variant;
-      const location_id = chooseLocation({ mapping, levels, item, quantity, allow_backorder });
-      const key = levelKey(item, location_id);
-      taken.set(key, MathBN.add(taken.get(key) ?? 0, quantity));
-      const policy = effectivePolicy({ level: levelOf(item, location_id), item, claim: variant });
-      return {
-        line: index,
-        item,
-        quantity,
-        location_id,
-        policy,
-        most: levels
-          .filter((level) => level.location_id !== location_id)
-          .map((level) =>
-            deepestClaim(level.available, effectivePolicy({ level, item, claim: variant })),
-          )
-          .reduce(greater, 0),
-        covered: 0,
-        obtainable: 0,
-        accepted: false,
-        up_to: quantity,
-      };
+      const pieces = chooseLocations(
+        {
+          mapping,
+          levels,
+          item,
+          quantity: wanted,
+          unit: item.required_quantity,
+          allow_backorder: variant.allow_backorder,
+        },
+        options.splitLines,
+      );
+      const most =
+        pieces.length > 1 ? 0 : mostElsewhere({ item, levels, claim: variant, pieces }, options);
+      return pieces.map(({ location_id, quantity }): Demand => {
+        const key = levelKey(item, location_id);
+        taken.set(key, MathBN.add(taken.get(key) ?? 0, quantity));
+        return {
+          line: index,
+          item,
+          quantity,
+          location_id,
+          policy: effectivePolicy({ level: levelOf(item, location_id), item, claim: variant }),
+          most,
+          covered: 0,
+          obtainable: 0,
+          accepted: false,
+          up_to: quantity,
+        };
+      });
     });
   });
+}
+
+type Elsewhere = {
+  item: ItemStock;
+  levels: readonly LeftLevel[];
+  claim: VariantStock;
+  pieces: readonly LinePiece[];
+};
+
+/**
+ * The most that a claim could have otherwise than where it was sent: at one of the other locations, or, where lines may be
+ * parted, at all of them together.
+ */
+function mostElsewhere(
+  { item, levels, claim, pieces }: Elsewhere,
+  { splitLines }: ChoiceOptions,
+): Unlimited<BigNumberInput> {
+  const policyAt = (level: LeftLevel) => effectivePolicy({ level, item, claim });
+  const alone = levels
+    .filter((level) => level.location_id !== pieces[0].location_id)
+    .map((level) => deepestClaim(level.available, policyAt(level)))
+    .reduce(greater, 0);
+  return splitLines === "when_short"
+    ? greater(alone, mostTogether(levels, { policyAt, unit: item.required_quantity }))
+    : alone;
 }
 
 /** Fills in what the level gives each of the demands on it, by running sum. Demands without a level get nothing. */
@@ -228,11 +264,15 @@ function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability
       : Math.min(
           // Where a claim is refused, a unit is missing, also if another order of the lines would have had it.
           Math.max(0, quantity - 1),
-          ...demands.map((demand) => unitsOf(demand.obtainable, demand.item.required_quantity)),
+          ...itemsOf(demands).map(({ item, obtainable }) =>
+            unitsOf(obtainable, item.required_quantity),
+          ),
         );
   const covered = demands.every((demand) => MathBN.gte(demand.covered, demand.quantity))
     ? quantity
-    : Math.min(...demands.map((demand) => unitsOf(demand.covered, demand.item.required_quantity)));
+    : Math.min(
+        ...itemsOf(demands).map(({ item, covered }) => unitsOf(covered, item.required_quantity)),
+      );
   const ships_now_quantity = Math.min(covered, obtainable);
   return {
     ...answer,
@@ -240,6 +280,20 @@ function shareOf(line: WantedLine, demands: readonly Demand[]): LineAvailability
     backorder_quantity: exactDifference(obtainable, ships_now_quantity),
     unavailable_quantity: exactDifference(quantity, obtainable),
   };
+}
+
+/** What a line gets of each of its items, wherever it is claimed. */
+function itemsOf(demands: readonly Demand[]): Pick<Demand, "item" | "covered" | "obtainable">[] {
+  const items = new Map<string, Pick<Demand, "item" | "covered" | "obtainable">>();
+  for (const { item, covered, obtainable } of demands) {
+    const sum = items.get(item.inventory_item_id);
+    items.set(item.inventory_item_id, {
+      item,
+      covered: MathBN.add(sum?.covered ?? 0, covered),
+      obtainable: MathBN.add(sum?.obtainable ?? 0, obtainable),
+    });
+  }
+  return [...items.values()];
 }
 
 /**

@@ -25,8 +25,8 @@ export async function readExpectedDates(
   carts: readonly (readonly WantedLine[])[],
 ): Promise<ExpectedLine[][]> {
   const inventory = inventoryOf(container);
-  const { locations } = inventory.getBackorderOptions();
-  const short = carts.map((lines) => judgeDemands(lines, locations).filter(isShort));
+  const options = inventory.getBackorderOptions();
+  const short = carts.map((lines) => judgeDemands(lines, options).filter(isShort));
   const placed = short.flat().filter(({ location_id }) => location_id !== null);
   const dates = placed.length
     ? await inventory.listExpectedDates(

@@ -96,13 +96,13 @@ async function judgeOffered(
   quantity: number,
 ): Promise<StoreVariantAvailability[]> {
   const wanted = variants.map((variant) => [{ id: variant.variant_id, quantity, variant }]);
-  const { exposeIncoming } = inventoryOf(container).getBackorderOptions();
+  const { exposeIncoming, splitLines } = inventoryOf(container).getBackorderOptions();
   const [expected, incoming] = await Promise.all([
     readExpectedDates(container, wanted),
     exposeIncoming ? readIncomingUnits(container, variants) : undefined,
   ]);
   return variants.map((variant, index) => ({
-    ...judgeVariant(variant),
+    ...judgeVariant(variant, splitLines),
     ...expected[index][0],
     ...(incoming && { incoming: incoming[index] }),
   }));

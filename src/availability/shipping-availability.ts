@@ -1,4 +1,4 @@
-import type { LocationsOption } from "../modules/inventory/options";
+import type { ChoiceOptions } from "../modules/inventory/domain/choose-location";
 import { judgeDemands, type WantedLine } from "./cart-availability";
 
 /** A shipping option, as far as it says what an order would claim where. */
@@ -16,13 +16,13 @@ export type ShippingOptionOrigin = {
  *
  * @param lines - the lines of a cart or an order
  * @param option - the shipping option
- * @param locations - the module's option of that name
+ * @param options - the module's
  * @returns what core calls `insufficient_inventory`
  */
 export function isInsufficientAt(
   lines: readonly WantedLine[],
   option: ShippingOptionOrigin,
-  locations: LocationsOption,
+  options: ChoiceOptions,
 ): boolean {
   const ships = (line: WantedLine): boolean =>
     !option.shipping_profile_id ||
@@ -31,7 +31,7 @@ export function isInsufficientAt(
   const shipped = lines.map((line) =>
     ships(line) ? { ...line, shipping_location_id: option.location_id } : line,
   );
-  return judgeDemands(shipped, locations).some(
+  return judgeDemands(shipped, options).some(
     ({ line, item, accepted }) => !accepted && item.requires_shipping && ships(lines[line]),
   );
 }

@@ -1,7 +1,9 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
+import { wholeUnits as wholeUnitsOf } from "../modules/inventory/domain/choose-location";
 import { type EffectiveBackorderPolicy, effectivePolicy } from "../modules/inventory/domain/policy";
+import type { SplitLinesOption } from "../modules/inventory/options";
 import type { ItemStock, LevelStock, VariantStock } from "../modules/inventory/types";
 import type {
   StoreAvailabilityStatus,
@@ -130,9 +132,13 @@ export function shownVariantQuantity(variant: VariantStock): number | null {
  * Judges one variant in one sales channel.
  *
  * @param variant - the variant with its items and their levels
+ * @param splitLines - the module's option of that name
  * @returns what a storefront shows; a managed variant without inventory items cannot be had
  */
-export function judgeVariant(variant: VariantStock): VariantJudgement {
+export function judgeVariant(
+  variant: VariantStock,
+  splitLines?: SplitLinesOption,
+): VariantJudgement {
   const answer = { variant_id: variant.variant_id };
   if (!variant.manage_inventory) {
     return {
@@ -152,27 +158,36 @@ export function judgeVariant(variant: VariantStock): VariantJudgement {
     available_quantity,
     status: statusOf(available_quantity, backorderable_quantity),
     backorderable_quantity,
-    orderable_quantity: orderableUnits(variant),
+    orderable_quantity: orderableUnits(variant, splitLines),
   };
 }
 
 /**
  * How many units of a variant one line of an order can have: each of its items is claimed at one location, from stock or
- * as far below zero as policy lets that level go. Where the line ships from is not known yet: the best location counts.
+ * as far below zero as policy lets that level go, or, where lines may be parted, at several. Where the line ships from is not
+ * known yet: the best location counts.
  *
  * @param variant - the variant with its items and their levels
+ * @param splitLines - the module's option of that name
  * @returns whole units, >= 0; `null` where nothing limits them
  */
-export function orderableUnits(variant: VariantStock): Unlimited<number> {
+export function orderableUnits(
+  variant: VariantStock,
+  splitLines: SplitLinesOption = "never",
+): Unlimited<number> {
   if (!variant.manage_inventory) {
     return null;
   }
   let least: Unlimited<number> = variant.items.length ? null : 0;
   for (const item of variant.items) {
+    const levels = item.levels.filter(({ in_channel }) => in_channel);
+    const policyAt = (level: LeftLevel) => effectivePolicy({ level, item, claim: variant });
     let most: Unlimited<BigNumberInput> = 0;
-    for (const level of item.levels.filter(({ in_channel }) => in_channel)) {
-      const policy = effectivePolicy({ level, item, claim: variant });
-      most = greater(most, deepestClaim(level.available, policy));
+    for (const level of levels) {
+      most = greater(most, deepestClaim(level.available, policyAt(level)));
+    }
+    if (splitLines === "when_short") {
+      most = greater(most, mostTogether(levels, { policyAt, unit: item.required_quantity }));
     }
     if (most !== null) {
       const units = unitsOf(most, item.required_quantity);
@@ -199,6 +214,33 @@ export function deepestClaim(
   return backorder_limit === null ? null : MathBN.add(available, backorder_limit);
 }
 
+/** A level with what is left of it once others have taken theirs. */
+export type LeftLevel = Omit<LevelStock, "available"> & { available: BigNumberInput };
+
+/**
+ * The most that one line can have of several levels together, where lines may be parted: all whole units that they have, and
+ * what one of them lets be backordered beyond that.
+ *
+ * @param levels - where the line may be claimed
+ * @param rules.policyAt - the effective policy of a level
+ * @param rules.unit - what a unit of the variant takes of the item
+ * @returns an exact decimal, >= 0; `null` where nothing limits it
+ */
+export function mostTogether(
+  levels: readonly LeftLevel[],
+  rules: { policyAt: (level: LeftLevel) => EffectiveBackorderPolicy; unit: BigNumberInput },
+): Unlimited<BigNumberInput> {
+  const stock = levels.map(({ available }) => wholeUnitsOf(available, rules.unit));
+  const beyond = levels
+    .map((level, index): Unlimited<BigNumberInput> => {
+      const policy = rules.policyAt(level);
+      const most = policy.allow_backorder ? deepestClaim(level.available, policy) : 0;
+      return policy.allow_backorder && most !== null ? MathBN.sub(most, stock[index]) : most;
+    })
+    .reduce(greater, 0);
+  return beyond === null ? null : MathBN.sum(0, beyond, ...stock);
+}
+
 /** The greater of two quantities, of which `null` is without limit. */
 export function greater(
   a: Unlimited<BigNumberInput>,
@@ -214,8 +256,8 @@ export function greater(
  * @param variant - the variant with its items and their levels
  * @returns true for a variant whose inventory is not managed: every order of it is accepted
  */
-export function sellsBeyondStock(variant: VariantStock): boolean {
-  const orderable = orderableUnits(variant);
+export function sellsBeyondStock(variant: VariantStock, splitLines?: SplitLinesOption): boolean {
+  const orderable = orderableUnits(variant, splitLines);
   return orderable === null || orderable > (shownVariantQuantity(variant) ?? 0);
 }
 

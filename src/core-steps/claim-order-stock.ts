@@ -1,3 +1,4 @@
+import type { MedusaContainer } from "@medusajs/framework/types";
 import {
   ChangeActionType,
   ContainerRegistrationKeys,
@@ -7,19 +8,22 @@ import {
   Modules,
 } from "@medusajs/framework/utils";
 
+import { claimIdsOf } from "../modules/inventory/domain/choose-location";
 import { inventoryOf } from "../modules/inventory/inventory-of";
-import type { CreateReservationItemInput } from "../modules/inventory/types";
+import type { AllocateClaimsPart, CreateReservationItemInput } from "../modules/inventory/types";
 import { speaksToShopper } from "./audience";
 import {
   contextOf,
   resultOf,
   type StepArguments,
   type StepHandler,
+  stepResult,
   withOverrides,
 } from "./core-step";
 import { type ExpectedClaim, readExpectedClaims, refuseMissingClaims } from "./expected-claims";
 import { NO_LOCKING } from "./no-locking";
 import { undoAfter } from "./undo-after";
+import { partsBefore } from "./order-allocation";
 import { type OrderMapping, readOrderMapping } from "./order-mapping";
 import {
   type ChangeInput,
@@ -28,6 +32,7 @@ import {
   type OrderToClaim,
   outboundMethods,
   readOrderToClaim,
+  type StockedPart,
 } from "./order-to-claim";
 import { toMerchantError, toShopperError } from "./shopper-error";
 
@@ -57,27 +62,104 @@ export function claimAtMappedLocation(linesStep: string): (original: StepHandler
         shipping_methods: outboundMethods(order, (args.payload ?? {}) as ChangeInput),
       });
       let asked = false;
-      const createReservationItems = (claims: CoreClaim[]) => {
+      let kept: AllocateClaimsPart[] = [];
+      const createReservationItems = async (claims: CoreClaim[]) => {
         asked = true;
         refuseMissingClaims(expected, claims);
-        return claim(args, { order, mapping, claims });
+        const made = await claim(args, { order, mapping, claims });
+        ({ kept } = made);
+        return made.created;
       };
       const container = withOverrides(args.container, {
         [Modules.LOCKING]: NO_LOCKING,
         [Modules.INVENTORY]: { createReservationItems },
       });
-      const claimed = await original.invoke({ ...withoutLocations(args, linesStep), container });
+      const claimed = (await original.invoke({
+        ...withoutLocations(args, linesStep),
+        container,
+      })) as { output: ReserveStepOutput };
       if (!asked) {
         // Core makes no claims where it sees none to make.
         refuseMissingClaims(expected, []);
       }
-      return claimed;
+      return stepResult(claimed.output.output, { ...claimed.output.compensateInput, kept });
     },
     async compensate(args) {
       const container = withOverrides(args.container, { [Modules.LOCKING]: NO_LOCKING });
-      return original.compensate?.({ ...args, container });
+      const undone = await original.compensate?.({ ...args, container });
+      const { compensateInput } = (args.invoke[RESERVE_STEP]?.output ?? {}) as ReserveStepOutput;
+      if (compensateInput?.kept?.length) {
+        const parts = compensateInput.kept;
+        await inventoryOf(args.container).allocateClaims({ parts }, contextOf(args));
+      }
+      return undone;
     },
   });
+}
+
+export const RESERVE_STEP = "reserve-inventory-step";
+
+type ReserveStepOutput = {
+  output?: unknown;
+  /** `kept`: what the lines claimed that kept their claims. */
+  compensateInput?: { kept?: AllocateClaimsPart[] };
+};
+
+/**
+ * The step by which an edit gives back what its lines claim, to claim them anew. A line that is claimed at several locations,
+ * by a person or because none had all of it, stays where it is: {@link claimAtMappedLocation} claims what it grows by, or gives
+ * back what it shrinks by.
+ */
+export function keepPartedClaims(original: StepHandler): StepHandler {
+  return {
+    ...original,
+    async invoke(args) {
+      const inventory = inventoryOf(args.container);
+      const order = await readOrder(args);
+      const open = (order.items ?? []).filter((line) => MathBN.gt(openQuantity(line), 0));
+      const parted = await readPartedLines(
+        args.container,
+        open.map(({ id }) => id),
+      );
+      const others = (ids: string[]) => ids.filter((id) => !parted.has(id));
+      const listReservationItems = async (
+        { line_item_id }: { line_item_id: string[] },
+        config: object,
+      ) => {
+        const ids = others(line_item_id);
+        return ids.length ? inventory.listReservationItems({ line_item_id: ids }, config) : [];
+      };
+      const deleteReservationItemsByLineItem = (ids: string[]) =>
+        inventory.deleteReservationItemsByLineItem(others(ids), contextOf(args));
+      const container = withOverrides(args.container, {
+        [Modules.INVENTORY]: { listReservationItems, deleteReservationItemsByLineItem },
+      });
+      return original.invoke({ ...args, container });
+    },
+  };
+}
+
+/** Those of some lines that claim an item at several locations. */
+async function readPartedLines(container: MedusaContainer, ids: string[]): Promise<Set<string>> {
+  const places = new Map<string, string>();
+  const parted = new Set<string>();
+  for (const { line_item_id, inventory_item_id, location_id } of await readClaims(container, ids)) {
+    const key = JSON.stringify([line_item_id, inventory_item_id]);
+    if ((places.get(key) ?? location_id) !== location_id) {
+      parted.add(line_item_id as string);
+    }
+    places.set(key, location_id);
+  }
+  return parted;
+}
+
+async function readClaims(container: MedusaContainer, lineIds: string[]) {
+  return lineIds.length
+    ? inventoryOf(container).listReservationItems(
+        { line_item_id: lineIds },
+        { select: ["id", "line_item_id", "inventory_item_id", "location_id"], take: null as never },
+      )
+    : [];
 }
 
 /**
@@ -124,16 +206,33 @@ async function claim(
         ...asked,
         id: generateEntityId(undefined, "resitem"),
         quantity: stillToFulfil(asked, line),
+        unit: partOf(asked, line)?.required_quantity,
         from_order: true,
         mapping: mapping(line?.variant?.product?.shipping_profile?.id),
       };
     })
     .filter(({ quantity }) => MathBN.gt(quantity, 0));
+  // Only lines that kept their claims have any: the others gave them back, or are new.
+  const claimed = await readClaims(args.container, [
+    ...new Set(mapped.map(({ line_item_id }) => line_item_id)),
+  ]);
+  const keeping = new Set(claimed.map(({ line_item_id }) => line_item_id));
+  const fresh = mapped.filter(({ line_item_id }) => !keeping.has(line_item_id));
+  const parts = mapped
+    .filter(({ line_item_id }) => keeping.has(line_item_id))
+    .map(({ line_item_id, inventory_item_id, allow_backorder, quantity, unit, mapping }) => ({
+      line_item_id,
+      inventory_item_id,
+      allow_backorder,
+      to: { quantity, unit, mapping, keep: true },
+    }));
   try {
-    return await inventory.createReservationItems(mapped, contextOf(args));
+    const created = await inventory.createReservationItems(fresh, contextOf(args));
+    const { before } = await inventory.allocateClaims({ parts }, contextOf(args));
+    return { created, kept: partsBefore(parts, before) };
   } catch (error) {
     await undoAfter(args.container, () =>
-      inventory.deleteReservationItems(mapped.map(({ id }) => id)),
+      inventory.deleteReservationItems(fresh.flatMap(({ id, mapping }) => claimIdsOf(id, mapping))),
     );
     const inWords = speaksToShopper(args.container) ? toShopperError : toMerchantError;
     throw inWords(error, [...lines.values()]);
@@ -177,6 +276,16 @@ type PreviewedItem = { id: string; actions?: { action: string }[] | null };
 const PREVIEW_STEP = "preview-order-change";
 const CLAIMING_ACTIONS = new Set<string>([ChangeActionType.ITEM_ADD, ChangeActionType.ITEM_UPDATE]);
 
+/** What a unit of a line takes of the claimed item. */
+function partOf(
+  { inventory_item_id }: Pick<CoreClaim, "inventory_item_id">,
+  line: OrderItem | undefined,
+): StockedPart | null | undefined {
+  return line?.variant?.inventory_items?.find(
+    (item) => item?.inventory_item_id === inventory_item_id,
+  );
+}
+
 /**
  * What a claim may ask for: no more than its line still has to fulfil. Core means to leave out what is fulfilled when an
  * edit changes a line, but looks for it in the wrong place (2.21.2: `raw_fulfilled_quantity` of the line, which has it
@@ -186,9 +295,7 @@ function stillToFulfil(
   asked: Pick<CoreClaim, "inventory_item_id" | "quantity">,
   line: OrderItem | undefined,
 ): CreateReservationItemInput["quantity"] {
-  const part = line?.variant?.inventory_items?.find(
-    (item) => item?.inventory_item_id === asked.inventory_item_id,
-  );
+  const part = partOf(asked, line);
   if (!line || !part) {
     return asked.quantity;
   }

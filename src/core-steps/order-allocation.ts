@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys, MathBN, MedusaError } from "@medusajs/framew
 
 import { InsufficientStockError } from "../modules/inventory/domain/errors";
 import { inventoryOf } from "../modules/inventory/inventory-of";
-import type { AllocateClaimsPart } from "../modules/inventory/types";
+import type { AllocateClaimsPart, ClaimBefore } from "../modules/inventory/types";
 import { titleOf } from "./order-lines";
 import { readOrderMapping } from "./order-mapping";
 import {
@@ -93,6 +93,7 @@ export async function planAllocation(
         to === "auto"
           ? {
               quantity: MathBN.mult(required_quantity, open),
+              unit: required_quantity,
               mapping: mapping(line.variant?.product?.shipping_profile?.id),
             }
           : to.map(({ location_id, quantity }) => ({
@@ -130,6 +131,32 @@ export async function toAllocationError(
     return `Not enough stock available at ${where} for ${what}: ${available} of ${requested}`;
   });
   return new InsufficientStockError(error.lines, told.join(". "));
+}
+
+/**
+ * Says how parts are put back to what they were.
+ *
+ * @param parts - what was allocated
+ * @param before - the claims that they had, as the allocation told
+ */
+export function partsBefore(
+  parts: readonly AllocateClaimsPart[],
+  before: readonly ClaimBefore[],
+): AllocateClaimsPart[] {
+  return parts.map((part) => ({
+    ...part,
+    to: before
+      .filter(
+        (claim) =>
+          claim.line_item_id === part.line_item_id &&
+          claim.inventory_item_id === part.inventory_item_id,
+      )
+      .map(({ location_id, quantity, reservation_id }) => ({
+        location_id,
+        quantity,
+        reservation_id,
+      })),
+  }));
 }
 
 /** The names of stock locations, by id. */

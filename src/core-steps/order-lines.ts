@@ -49,6 +49,7 @@ export function claimsOfLines(
       line_item_id: line.id,
       inventory_item_id: part.inventory_item_id,
       quantity: MathBN.mult(part.required_quantity, line.quantity),
+      unit: part.required_quantity,
       allow_backorder: variant.allow_backorder ?? false,
       from_order: true,
       mapping: mapping(variant.product?.shipping_profile?.id),

@@ -2,11 +2,25 @@
 import "@medusajs/medusa/core-flows";
 
 import { CART_STEP, claimWithOrder, CREATE_ORDERS_STEP, passOnClaims } from "./claim-cart-stock";
-import { claimAtMappedLocation, ORDER_STEP } from "./claim-order-stock";
+import {
+  claimAtMappedLocation,
+  keepPartedClaims,
+  ORDER_STEP,
+  RESERVE_STEP,
+} from "./claim-order-stock";
 import { wrapCoreStep } from "./core-step";
+import {
+  ADJUST_STEP,
+  FULFILLED_ORDER_STEP,
+  moveBeforeLeaving,
+  readClaimsAtOrigin,
+  readClaimsAtReturn,
+  RESERVATIONS_STEP,
+  SHIPPING_OPTION_STEP,
+} from "./fulfil-where-claimed";
 import { ACQUIRE_STEP, holdWithLock, letGoWithLock, RELEASE_STEP } from "./hold-cart";
 
-const RESERVE_STEP = "reserve-inventory-step";
+const RELEASE_LINES_STEP = "delete-reservations-by-line-items";
 
 /** Core's workflows that claim stock for an order that exists already, and the step in each that reads what to claim. */
 const ORDER_WORKFLOWS = {
@@ -17,8 +31,9 @@ const ORDER_WORKFLOWS = {
 };
 
 /**
- * Makes one order of one cart, whatever number of servers complete it (hold-cart.ts), and makes every core workflow that claims stock for an order claim it where the order's shipping method and sales channel
- * say. Medusa loads this file at start with the other workflows; doing it again changes nothing.
+ * Makes one order of one cart, whatever number of servers complete it (hold-cart.ts), makes every core workflow that claims
+ * stock for an order claim it where the order's shipping method and sales channel say, and has goods fulfilled from what is
+ * claimed where they leave. Medusa loads this file at start with the other workflows; doing it again changes nothing.
  *
  * @throws MedusaError `unexpected_state` when this version of Medusa has renamed one of the steps
  */
@@ -31,6 +46,15 @@ export function wrapCoreWorkflows(): void {
     const claimAtMapped = claimAtMappedLocation(linesStep);
     wrapCoreStep(workflowId, RESERVE_STEP, claimAtMapped, [ORDER_STEP, linesStep]);
   }
+  wrapCoreStep("confirm-order-edit-request", RELEASE_LINES_STEP, keepPartedClaims, [ORDER_STEP]);
+  wrapCoreStep("create-order-fulfillment", RESERVATIONS_STEP, readClaimsAtOrigin, [
+    FULFILLED_ORDER_STEP,
+    SHIPPING_OPTION_STEP,
+  ]);
+  wrapCoreStep("create-order-fulfillment", ADJUST_STEP, moveBeforeLeaving);
+  wrapCoreStep("cancel-order-fulfillment", RESERVATIONS_STEP, readClaimsAtReturn, [
+    FULFILLED_ORDER_STEP,
+  ]);
 }
 
 wrapCoreWorkflows();

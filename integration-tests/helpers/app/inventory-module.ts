@@ -38,6 +38,8 @@ export type BootOptions = {
   deductOn?: "order" | "fulfillment";
   /** The module's option of that name; the module's own default when left out. */
   locations?: "mapped" | "shipping";
+  /** The module's option; its default if left out. */
+  splitLines?: "never" | "when_short";
   /** The most database connections that the module opens at once. */
   poolSize?: number;
 };
@@ -73,7 +75,15 @@ let lastBoot: Promise<unknown> = Promise.resolve();
 
 /** Boots the module and takes it out of the process-wide registry again. */
 async function bootApart(
-  { module = "ours", databaseUrl, deductOn, locations, modulePath, schema }: BootOptions,
+  {
+    module = "ours",
+    databaseUrl,
+    deductOn,
+    locations,
+    splitLines,
+    modulePath,
+    schema,
+  }: BootOptions,
   connection: Knex,
   eventBus: CapturingEventBus,
 ): Promise<MedusaAppOutput> {
@@ -90,6 +100,7 @@ async function bootApart(
             [isSharedConnectionSymbol]: true,
             ...(deductOn ? { deductOn } : {}),
             ...(locations ? { locations } : {}),
+            ...(splitLines ? { splitLines } : {}),
           },
         },
       },

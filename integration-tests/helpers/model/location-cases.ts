@@ -1,49 +1,7 @@
-/** A level of the case's item: where it is, what it has, and its own policy. Backorders are off unless a policy says so. */
-export type CaseLevel = {
-  location_id: string;
-  /** Available, in the item's unit; may be negative. */
-  available: number;
-  allow_backorder?: boolean | null;
-  backorder_limit?: number | null;
-};
+import { both, level, type LocationCase, off, on, upTo } from "./location-case";
+import { SPLIT_CASES } from "./split-cases";
 
-/** What becomes of the line where it was sent. */
-export type CaseOutcome = "covered" | "backordered" | "refused" | "unmapped";
-
-/** Where the line is sent, `null` where nothing serves it, and what becomes of it. */
-export type CaseAnswer = [location: string | null, outcome: CaseOutcome];
-
-/** One line of the table: a rule of docs/architecture.md, "Which location", a stock shape, and the answer. */
-export type LocationCase = {
-  rule: string;
-  /** The shipping method's location; none unless given. */
-  shipping?: string;
-  /** The sales channel's locations; none unless given. */
-  channel?: string[];
-  levels: CaseLevel[];
-  /** What the line claims; 2 unless given. */
-  quantity?: number;
-  /** The item's own policy. */
-  item?: { allow_backorder?: boolean | null; backorder_limit?: number | null };
-  /** The variant's flag. */
-  allow_backorder?: boolean;
-  answer: CaseAnswer;
-  /** The answer where the option `locations` is "shipping"; the same unless given. */
-  onlyShipping?: CaseAnswer;
-};
-
-type CasePolicy = Pick<CaseLevel, "allow_backorder" | "backorder_limit">;
-
-const level = (location_id: string, available: number, policy: CasePolicy = {}): CaseLevel => ({
-  location_id,
-  available,
-  ...policy,
-});
-const on: CasePolicy = { allow_backorder: true };
-const off: CasePolicy = { allow_backorder: false };
-const upTo = (backorder_limit: number): CasePolicy => ({ ...on, backorder_limit });
-
-const both = { shipping: "b", channel: ["a", "b"] };
+export type { CaseAnswer, LocationCase } from "./location-case";
 
 /**
  * Which location a line is sent to, by that page. The rule stands in TypeScript (domain/choose-location.ts), for reads, and
@@ -272,14 +230,7 @@ export const LOCATION_CASES: readonly LocationCase[] = [
     levels: [level("b", 0), level("a", 0)],
     answer: ["a", "refused"],
   },
-  {
-    rule: "6: two halves do not make a whole",
-    ...both,
-    quantity: 7,
-    levels: [level("a", 5), level("b", 3)],
-    answer: ["a", "refused"],
-    onlyShipping: ["b", "refused"],
-  },
+  ...SPLIT_CASES,
   // No mapped location stocks it.
   {
     rule: "unmapped: its only location is not mapped",

@@ -9,6 +9,9 @@ export type DeductOn = "order" | "fulfillment";
 /** Which locations may serve an order: those that its shipping method and sales channel map, or the former's only. */
 export type LocationsOption = "mapped" | "shipping";
 
+/** Whether a line may be claimed at several locations where none of them has all of it. */
+export type SplitLinesOption = "never" | "when_short";
+
 /**
  * What a customer is told: the order is confirmed, and parts of it wait; parts that waited can ship; there is a date, or an
  * earlier one; a date is later or gone; and what waits, because a person asked for it.
@@ -37,6 +40,11 @@ export type BackordersModuleOptions = {
    * sales channel's. "shipping": at the shipping method's location only, wherever the order has one.
    */
   locations?: LocationsOption;
+  /**
+   * Default "never": a line is claimed at one location. "when_short": where no location covers it, from stock or by
+   * policy, several together do, the one that has most first.
+   */
+  splitLines?: SplitLinesOption;
   /**
    * Whether the Store API shows the rows of levels, with their locations and stocked quantities, where a request's
    * `fields` ask for them. Default false: a shopper then sees a level's clamped `available_quantity` only.
@@ -74,6 +82,7 @@ export type NotifyCustomersSettings = {
 
 const DEDUCT_ON: readonly DeductOn[] = ["order", "fulfillment"];
 const LOCATIONS: readonly LocationsOption[] = ["mapped", "shipping"];
+const SPLIT_LINES: readonly SplitLinesOption[] = ["never", "when_short"];
 
 /**
  * Reads the module's options.
@@ -88,6 +97,7 @@ export function parseModuleOptions(
   const settings = {
     deductOn: readWord(options, { name: "deductOn", words: DEDUCT_ON }),
     locations: readWord(options, { name: "locations", words: LOCATIONS }),
+    splitLines: readWord(options, { name: "splitLines", words: SPLIT_LINES }),
     exposeLevels: readSwitch(options, "exposeLevels", false),
     exposeIncoming: readSwitch(options, "exposeIncoming", false),
     notifyCustomers: readNotifyCustomers(options?.notifyCustomers),
@@ -99,7 +109,11 @@ export function parseModuleOptions(
   return settings;
 }
 
-const WORDS = { deductOn: "BACKORDERS_DEDUCT_ON", locations: "BACKORDERS_LOCATIONS" } as const;
+const WORDS = {
+  deductOn: "BACKORDERS_DEDUCT_ON",
+  locations: "BACKORDERS_LOCATIONS",
+  splitLines: "BACKORDERS_SPLIT_LINES",
+} as const;
 
 /** Reads an option that is one of some words; the first of them is the default. */
 function readWord<Word extends string>(

@@ -206,7 +206,7 @@ export default class InventoryModuleService extends StockCountService {
 
   /**
    * Says whether a quantity can be had: available stock covers it, where a negative location does not eat another's
-   * stock, or policy allows it at one of the locations. Reads without a lock: the claim decides.
+   * stock, or policy allows it at one of the locations (what the others do not have of it, where lines may be parted). Reads without a lock: the claim decides.
    *
    * @param quantity - >= 0
    * @throws MedusaError `not_found` for an unknown item
@@ -218,7 +218,8 @@ export default class InventoryModuleService extends StockCountService {
     quantity: BigNumberInput,
     @MedusaContext() context: Context = {},
   ): Promise<boolean> {
-    return confirmInventory({ inventoryItemId, locationIds }, quantity, context);
+    const { splitLines } = this.moduleOptions_;
+    return confirmInventory({ inventoryItemId, locationIds }, { quantity, splitLines }, context);
   }
 
   /** Creates items, as core does; our columns are checked like those of levels. */

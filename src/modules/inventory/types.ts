@@ -75,6 +75,8 @@ export type CreateReservationItemInput = Omit<
 > & {
   /** Whether an order's workflow makes the claim: where its line never comes to be, a sweep releases it. */
   from_order?: boolean;
+  /** What a unit of the line's variant takes of the item, default 1: a line that is parted is not parted inside of it. */
+  unit?: BigNumberInput;
   /**
    * Names the call, the same for all of its lines: a second call with this key and payload gets the first answer, one with
    * another payload is refused.
@@ -91,13 +93,15 @@ export type AllocateClaimsPart = {
   inventory_item_id: string;
   /** The variant's switch. A claim that has it keeps it. */
   allow_backorder?: boolean | null;
+  /** The id of a claim that has to be made; of several, the others have it with a number. One is made up where it is left out. */
+  new_id?: string;
   /**
    * The locations with their quantities (> 0, in the item's unit), none of them to give the claims back; or how much is to be
-   * claimed where the mapping says. `reservation_id`: what a claim that has to be made was before.
+   * claimed where the mapping says, with `keep` beside what is claimed already. `reservation_id`: what a claim that has to be made was before.
    */
   to:
     | { location_id: string; quantity: BigNumberInput; reservation_id?: string | null }[]
-    | { quantity: BigNumberInput; mapping: LocationMapping };
+    | { quantity: BigNumberInput; unit?: BigNumberInput; keep?: boolean; mapping: LocationMapping };
 };
 
 export type AllocateClaimsInput = {
@@ -105,6 +109,8 @@ export type AllocateClaimsInput = {
   parts: AllocateClaimsPart[];
   /** Says what would be; writes nothing. */
   dry_run?: boolean;
+  /** false does not ask the policy: what has left the shelf of a location has left it. Default true. */
+  checked?: boolean;
   /** Who does it, for the ledger. */
   actor?: string | null;
 };
@@ -114,6 +120,7 @@ export type Allocation = {
   line_item_id: string;
   inventory_item_id: string;
   location_id: string;
+  reservation_id: string;
   quantity: number;
   waiting_quantity: number;
 };
@@ -122,7 +129,7 @@ export type AllocationOutcomeDTO = {
   /** What the parts claim, one for each location. */
   allocation: Allocation[];
   /** Parts that no mapped location stocks: they claim nothing. */
-  unmapped: Omit<Allocation, "location_id" | "waiting_quantity">[];
+  unmapped: Omit<Allocation, "location_id" | "reservation_id" | "waiting_quantity">[];
   /** The parts' claims as they were, to be given back as `to`. */
   before: ClaimBefore[];
   /** false where all was as it is to be. */

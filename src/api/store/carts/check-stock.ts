@@ -194,8 +194,8 @@ function refusedLines(
   container: MedusaContainer,
   lines: readonly WantedLine[],
 ): Map<string, number> {
-  const { locations } = inventoryOf(container).getBackorderOptions();
-  const judged = judgeCart(lines, locations).lines;
+  const options = inventoryOf(container).getBackorderOptions();
+  const judged = judgeCart(lines, options).lines;
   return new Map(
     lines.flatMap(({ id, variant }, index) => {
       const { ships_now_quantity, backorder_quantity, unavailable_quantity } = judged[index];

@@ -41,13 +41,14 @@ export class RequestStock {
    * @param variants - from the survey of the answer
    */
   async askBackorders(variants: Survey["variants"]): Promise<BackorderAnswers> {
+    const { splitLines } = inventoryOf(this.req_.scope).getBackorderOptions();
     const answers = new Map<string | undefined, Map<string, boolean>>();
     for (const [channelId, ids] of variants) {
       const byVariant = new Map<string, boolean>();
       for (const channel of channelId === undefined ? this.channels_() : [channelId]) {
         for (const variant of await this.list([...ids], channel)) {
           const { variant_id: id } = variant;
-          byVariant.set(id, byVariant.get(id) || sellsBeyondStock(variant));
+          byVariant.set(id, byVariant.get(id) || sellsBeyondStock(variant, splitLines));
         }
       }
       answers.set(channelId, byVariant);

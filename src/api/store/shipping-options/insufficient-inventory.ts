@@ -54,14 +54,14 @@ async function judgeOptions(
     return;
   }
   const lines = await readWantedLines(req.scope, cart);
-  const { locations } = inventoryOf(req.scope).getBackorderOptions();
+  const rules = inventoryOf(req.scope).getBackorderOptions();
   const send = res.json.bind(res);
   res.json = (body) =>
     send(
       withJudgement(body, ({ service_zone, shipping_profile_id }) => {
         const location_id = service_zone?.fulfillment_set?.location?.id;
         return location_id
-          ? isInsufficientAt(lines, { location_id, shipping_profile_id }, locations)
+          ? isInsufficientAt(lines, { location_id, shipping_profile_id }, rules)
           : undefined;
       }),
     );

@@ -1,7 +1,7 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
-import type { LocationsOption } from "../options";
+import type { LocationsOption, SplitLinesOption } from "../options";
 import { acceptsClaim, type BackorderPolicyColumns, effectivePolicy } from "./policy";
 
 /** A live level of the inventory item that a line claims. */
@@ -21,6 +21,20 @@ export type LocationMapping = {
   channel_location_ids: readonly string[];
 };
 
+/** How the module's options let a line choose. */
+export type ChoiceOptions = {
+  locations: LocationsOption;
+  /** Default "never". */
+  splitLines?: SplitLinesOption;
+};
+
+/** What of a line is claimed at a location; several of them make the line. */
+export type LinePiece = {
+  /** `null` when the mapping names no location that stocks the item. */
+  location_id: string | null;
+  quantity: BigNumberInput;
+};
+
 export type ChooseLocationOptions = {
   mapping: LocationMapping;
   /** Every live level of the item, in any order. Levels that the mapping does not name are passed over. */
@@ -29,6 +43,8 @@ export type ChooseLocationOptions = {
   item?: BackorderPolicyColumns | null;
   /** What the line claims, > 0. */
   quantity: BigNumberInput;
+  /** What of the item is not parted, > 0: what a unit of the variant takes. */
+  unit?: BigNumberInput;
   /** The variant's or the line's flag. */
   allow_backorder?: boolean | null;
 };
@@ -55,7 +71,8 @@ export function limitMapping<Mapping extends LocationMapping>(
  * 1. the level at the shipping method's location, if it covers the line from stock;
  * 2. else, of the sales channel's locations, one that covers it from stock;
  * 3. else the shipping location, where policy lets the line be backordered; else one of the channel's where policy does;
- * 4. else the mapped location that has the most, which then refuses the claim for lack of stock.
+ * 4. else the mapped location that has the most, which then refuses the claim for lack of stock; where lines may be parted,
+ *    {@link chooseLocations} looks for several before that.
  *
  * Among equals the one with the most available comes first, then the lower id: never simply the first that comes.
  * The engine chooses by the same rule in SQL, under the levels' locks (choose-locations.ts of the engine); this one is
@@ -64,8 +81,87 @@ export function limitMapping<Mapping extends LocationMapping>(
  * @returns the location's id, or `null` when the mapping names no location that stocks the item
  */
 export function chooseLocation(options: ChooseLocationOptions): string | null {
+  return rankedLevels(options)[0]?.level.location_id ?? null;
+}
+
+/**
+ * Chooses where a line is claimed that may be parted: at one location wherever one takes all of it; else at several that
+ * together cover it from stock, the one that has most first, with what is left over backordered where policy lets it be, at
+ * home before elsewhere. Each location gets whole units of the variant.
+ *
+ * @param options - as for {@link chooseLocation}
+ * @param splitLines - the module's option of that name
+ * @returns the pieces, at least one; one that is refused, or has no location, is the whole line
+ */
+export function chooseLocations(
+  options: ChooseLocationOptions,
+  splitLines: SplitLinesOption = "never",
+): LinePiece[] {
+  const ranked = rankedLevels(options);
+  const whole = { location_id: ranked[0]?.level.location_id ?? null, quantity: options.quantity };
+  // What the same workflow put back may be taken again where nothing else serves: parting it comes before.
+  const accepted = ranked.some(({ level }) =>
+    acceptsClaim({
+      available: level.available,
+      quantity: options.quantity,
+      policy: policyAt(level, options),
+    }),
+  );
+  if (splitLines === "never" || accepted) {
+    return [whole];
+  }
+  const pieces = ranked.map(({ level }) => ({
+    level,
+    quantity: MathBN.convert(wholeUnits(level.available, options.unit)),
+  }));
+  let rest = MathBN.convert(options.quantity);
+  for (const piece of pieces) {
+    piece.quantity = MathBN.min(rest, piece.quantity);
+    rest = MathBN.sub(rest, piece.quantity);
+  }
+  if (MathBN.gt(rest, 0)) {
+    const { shipping_location_id } = options.mapping;
+    const isHome = ({ level }: (typeof pieces)[number]) =>
+      level.location_id === shipping_location_id;
+    const home = [...pieces.filter(isHome), ...pieces.filter((piece) => !isHome(piece))].find(
+      ({ level, quantity }) =>
+        acceptsClaim({
+          available: level.available,
+          quantity: MathBN.add(quantity, rest),
+          policy: policyAt(level, options),
+        }),
+    );
+    if (!home) {
+      return [whole];
+    }
+    home.quantity = MathBN.add(home.quantity, rest);
+  }
+  return pieces
+    .filter(({ quantity }) => MathBN.gt(quantity, 0))
+    .map(({ level, quantity }) => ({ location_id: level.location_id, quantity }));
+}
+
+/**
+ * The ids that the claims of a line may have: its own, and, where it is parted, that with a number.
+ *
+ * @param id - the line's claim's
+ * @param mapping - which the locations are chosen from; `null` where the line names its own
+ * @returns at least as many as there are locations
+ */
+export function claimIdsOf(id: string, mapping: LocationMapping | null): string[] {
+  const more = mapping?.channel_location_ids ?? [];
+  return [id, ...more.map((_location, index) => `${id}_${index + 2}`)];
+}
+
+/** What a level has of whole units. */
+export function wholeUnits(available: BigNumberInput, unit: BigNumberInput = 1): BigNumberInput {
+  return MathBN.mult(MathBN.convert(MathBN.max(0, available)).idiv(MathBN.convert(unit)), unit);
+}
+
+/** The levels that the mapping names, the one that the line goes to first. */
+function rankedLevels(options: ChooseLocationOptions): { level: LevelChoice; rank: number }[] {
   const { mapping, levels } = options;
-  const [best] = levels
+  return levels
     .filter(
       ({ location_id }) =>
         location_id === mapping.shipping_location_id ||
@@ -78,19 +174,23 @@ export function chooseLocation(options: ChooseLocationOptions): string | null {
         MathBN.convert(b.level.available).comparedTo(MathBN.convert(a.level.available)) ||
         (a.level.location_id < b.level.location_id ? -1 : 1),
     );
-  return best?.level.location_id ?? null;
 }
 
+/** The rank of a level that does not take the line. */
+const REFUSES = 4;
+
 /** The number of the rule that a location meets, each time the shipping location before the channel's; lower is better. */
-function rankOf(
-  level: LevelChoice,
-  { mapping, item, quantity, allow_backorder }: ChooseLocationOptions,
-): number {
+function rankOf(level: LevelChoice, options: ChooseLocationOptions): number {
+  const { mapping, quantity } = options;
   const { available, credit } = level;
   const after = level.location_id === mapping.shipping_location_id ? 0 : 1;
   if (MathBN.gte(available, quantity)) {
     return after;
   }
-  const policy = effectivePolicy({ level, item, claim: { allow_backorder } });
-  return acceptsClaim({ available, quantity, policy, credit }) ? 2 + after : 4;
+  const policy = policyAt(level, options);
+  return acceptsClaim({ available, quantity, policy, credit }) ? 2 + after : REFUSES;
+}
+
+function policyAt(level: LevelChoice, { item, allow_backorder }: ChooseLocationOptions) {
+  return effectivePolicy({ level, item, claim: { allow_backorder } });
 }

@@ -1,4 +1,4 @@
-import type { LocationMapping } from "../domain/choose-location";
+import type { ClaimLine } from "./claim-stock";
 import {
   callFunction,
   type ChangeContext,
@@ -18,7 +18,7 @@ export type AllocatedPart = {
   new_id: string;
 } & (
   | { to: { location_id: string; quantity: string; reservation_id: string | null }[] }
-  | { to: null; quantity: string; mapping: Required<LocationMapping> }
+  | ({ to: null; keep: boolean } & Pick<ClaimLine, "quantity" | "unit" | "mapping">)
 );
 
 /** A claim of a part as it was. */
@@ -35,6 +35,7 @@ export type AllocationOutcome = {
     line_item_id: string;
     inventory_item_id: string;
     location_id: string;
+    reservation_id: string;
     quantity: string;
     waiting_quantity: string;
   }[];
@@ -50,7 +51,7 @@ export type AllocationOutcome = {
 /** Makes the claims of order lines what they are to be; see v1/allocate.ts. With `dry_run` it is tried and taken back. */
 export function allocate(
   execute: ExecuteSql,
-  input: { parts: AllocatedPart[]; dry_run: boolean },
+  input: { parts: AllocatedPart[]; dry_run: boolean; checked: boolean },
   context: ChangeContext,
 ): Promise<{ missing: MissingLevel[] } | { refused: RefusedLine[] } | AllocationOutcome> {
   return callFunction(execute, "allocate(?::jsonb, ?::jsonb)", [

@@ -1,3 +1,4 @@
+import { claimIdsOf } from "../domain/choose-location";
 import { stockBusyError } from "../domain/errors";
 import type { ClaimCall, ClaimOutcome } from "./claim-stock";
 import { isDataError, isLockTimeout, mayHaveCommitted } from "./database";
@@ -242,7 +243,9 @@ function answer(waiting: Waiting, outcome: ClaimOutcome): void {
 
 /** Nobody knows of these claims. Where the database stays away, the sweep of claims without a line finds them. */
 async function undo(batch: readonly Waiting[]): Promise<void> {
-  const ids = batch.flatMap(({ call }) => call.lines.map((line) => line.reservation_id));
+  const ids = batch.flatMap(({ call }) =>
+    call.lines.flatMap((line) => claimIdsOf(line.reservation_id, line.mapping)),
+  );
   for (const pauseMs of [0, 1_000, 5_000, 15_000]) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
     try {

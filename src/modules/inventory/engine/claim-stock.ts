@@ -15,8 +15,11 @@ export type ClaimLine = {
   line_item_id: string | null;
   inventory_item_id: string;
   location_id: string | null;
-  mapping: Required<LocationMapping> | null;
+  /** `split`: whether the line may be parted; then the claims that are parted off have ids of `claimIdsOf`. */
+  mapping: (Required<LocationMapping> & { split: boolean }) | null;
   quantity: string;
+  /** What of the item is not parted. */
+  unit: string;
   allow_backorder: boolean | null;
   deducted: boolean;
   /** Whether an order's workflow makes the claim: a sweep finds those whose line never came to be. */

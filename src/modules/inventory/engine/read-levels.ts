@@ -18,6 +18,8 @@ export type ReadLevelTotalsOptions = {
   locationIds: string[];
   /** The quantity that policy is asked about, as a decimal string. */
   quantity?: string;
+  /** Whether policy is asked about what the other locations do not have of it. */
+  together?: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export type ReadLevelTotalsOptions = {
  */
 export async function readLevelTotals(
   execute: ExecuteSql,
-  { inventoryItemId, locationIds, quantity = "0" }: ReadLevelTotalsOptions,
+  { inventoryItemId, locationIds, quantity = "0", together = false }: ReadLevelTotalsOptions,
 ): Promise<LevelTotals | undefined> {
   const rows = await execute<LevelTotals>(
     `select coalesce(sum(l.stocked_quantity), 0)::text as stocked,
@@ -37,17 +39,22 @@ export async function readLevelTotals(
             coalesce(bool_or(
               ${allowsShortageSql({
                 available: "(l.stocked_quantity - l.reserved_quantity)",
-                quantity: "?::numeric",
+                quantity: "(?::numeric - case when ?::boolean then l.elsewhere else 0 end)",
                 allowed: allowedSql("l", "i", "null"),
                 limit: limitSql("l", "i"),
               })}
             ), false) as allowed
        from inventory_item i
-       left join inventory_level l
-         on l.inventory_item_id = i.id and l.location_id = any (?::text[]) and l.deleted_at is null
+       left join (
+              select level.*,
+                     sum(greatest(level.stocked_quantity - level.reserved_quantity, 0)) over ()
+                       - greatest(level.stocked_quantity - level.reserved_quantity, 0) as elsewhere
+                from inventory_level level
+               where level.inventory_item_id = ? and level.location_id = any (?::text[]) and level.deleted_at is null
+            ) as l on l.inventory_item_id = i.id
       where i.id = ? and i.deleted_at is null
       group by i.id`,
-    [quantity, locationIds, inventoryItemId],
+    [quantity, together, inventoryItemId, locationIds, inventoryItemId],
   );
   return rows[0];
 }

@@ -1,6 +1,5 @@
 import { CommonEvents, generateEntityId } from "@medusajs/framework/utils";
 
-import { limitMapping } from "../domain/choose-location";
 import { parseQuantity } from "../domain/quantity";
 import { allocate, type AllocatedPart } from "../engine/allocate";
 import { changeContext } from "../engine/change-context";
@@ -15,11 +14,11 @@ import {
   refuseTwice,
   requiredId,
 } from "./check-input";
-import { type ClaimOptions, readMapping } from "./create-reservation-items";
+import { choiceOf, type ClaimOptions, readMapping } from "./create-reservation-items";
 import { insufficientStockError, missingLevelsError } from "./refusals";
 
 const PARTS = "parts";
-const PART_FIELDS = ["line_item_id", "inventory_item_id", "allow_backorder", "to"];
+const PART_FIELDS = ["line_item_id", "inventory_item_id", "allow_backorder", "new_id", "to"];
 
 /** Makes the claims of order lines what they are to be, all or none, or says what they would be. */
 export async function allocateClaims(
@@ -27,16 +26,20 @@ export async function allocateClaims(
   options: ClaimOptions,
   call: Call,
 ): Promise<AllocationOutcomeDTO> {
-  const given = checkFields(input, "input", [PARTS, "dry_run", "actor"]);
+  const given = checkFields(input, "input", [PARTS, "dry_run", "checked", "actor"]);
   const parts = readParts(given.parts, options);
+  if (!parts.length) {
+    return { allocation: [], unmapped: [], before: [], changed: false };
+  }
   const dry_run = optionalBoolean(given.dry_run, "dry_run") ?? false;
+  const checked = optionalBoolean(given.checked, "checked") ?? true;
   const change = changeContext({
     cause: "allocateClaims",
     context: call.context,
     actor: optionalText(given.actor, "actor"),
   });
   const outcome = await runChange(call.context, (execute) =>
-    allocate(execute, { parts, dry_run }, change),
+    allocate(execute, { parts, dry_run, checked }, change),
   );
   if ("missing" in outcome) {
     throw missingLevelsError(outcome.missing, { name: PARTS, size: parts.length });
@@ -80,7 +83,10 @@ function readParts(value: unknown, options: ClaimOptions): AllocatedPart[] {
       inventory_item_id: requiredId(part.inventory_item_id, `${field}.inventory_item_id`),
       allow_backorder: optionalBoolean(part.allow_backorder, `${field}.allow_backorder`),
       deducted: options.deductOn === "order",
-      new_id: generateEntityId(undefined, "resitem"),
+      new_id: generateEntityId(
+        optionalText(part.new_id, `${field}.new_id`) ?? undefined,
+        "resitem",
+      ),
       ...(Array.isArray(to)
         ? { to: to.map((target, place) => readTarget(target, `${field}.to[${place}]`)) }
         : readChoice(to, `${field}.to`, options)),
@@ -102,15 +108,18 @@ function readTarget(value: unknown, field: string) {
   };
 }
 
-function readChoice(value: unknown, field: string, { locations }: ClaimOptions) {
-  const { quantity, mapping } = checkFields(value, field, ["quantity", "mapping"]);
+function readChoice(value: unknown, field: string, options: ClaimOptions) {
+  const fields = ["quantity", "unit", "keep", "mapping"];
+  const { quantity, unit, keep, mapping } = checkFields(value, field, fields);
   const read = readMapping(mapping, `${field}.mapping`);
   if (!read) {
     throw invalid(`${field}.mapping is missing`);
   }
   return {
     to: null,
+    keep: optionalBoolean(keep, `${field}.keep`) ?? false,
     quantity: parseQuantity(quantity, { field: `${field}.quantity` }),
-    mapping: limitMapping(read, locations),
+    unit: unit === undefined ? "1" : parseQuantity(unit, { field: `${field}.unit` }),
+    mapping: choiceOf(read, options),
   };
 }

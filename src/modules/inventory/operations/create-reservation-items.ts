@@ -1,7 +1,7 @@
 import type { Context } from "@medusajs/framework/types";
 import { CommonEvents, generateEntityId } from "@medusajs/framework/utils";
 
-import { limitMapping, type LocationMapping } from "../domain/choose-location";
+import { claimIdsOf, limitMapping, type LocationMapping } from "../domain/choose-location";
 import { errorCode, keyReusedError, UNIQUE_VIOLATION } from "../domain/errors";
 import { parseQuantity } from "../domain/quantity";
 import { changeContext } from "../engine/change-context";
@@ -14,6 +14,7 @@ import {
   previewClaim,
 } from "../engine/claim-stock";
 import { runChange, sqlOf } from "../engine/database";
+import type { JsonRow } from "../engine/execute";
 import { releaseClaims } from "../engine/release-claims";
 import type { BackordersModuleOptions } from "../options";
 import type { CreateReservationItemInput, ReservationItemWithFormDTO } from "../types";
@@ -52,11 +53,14 @@ export const RESERVATION_FIELDS = [
 
 /**
  * The module's: `deductOn` "order" deducts the claims of order lines, claims by hand are always held; `locations` says
- * which of the mapped locations a line may choose from.
+ * which of the mapped locations a line may choose from, `splitLines` whether it may choose several.
  */
-export type ClaimOptions = Pick<Required<BackordersModuleOptions>, "deductOn" | "locations">;
+export type ClaimOptions = Pick<
+  Required<BackordersModuleOptions>,
+  "deductOn" | "locations" | "splitLines"
+>;
 
-const CLAIM_FIELDS = [...RESERVATION_FIELDS, "mapping", "from_order", "idempotency_key"];
+const CLAIM_FIELDS = [...RESERVATION_FIELDS, "unit", "mapping", "from_order", "idempotency_key"];
 
 /** Claims stock for all lines or none: reads them, has the engine claim, and says what became of it. */
 export async function createReservationItems(
@@ -91,10 +95,22 @@ export async function createReservationItems(
   if (outcome.replayed) {
     return outcome.claims.map(toReservationItem);
   }
-  const ids = lines.map((line) => line.reservation_id);
+  const claims = claimsInOrder(claimedIds(lines, outcome.claims), outcome.claims);
   announceLevels(call, outcome.level_ids);
-  call.emit("reservation_item", CommonEvents.CREATED, ids);
-  return claimsInOrder(ids, outcome.claims);
+  call.emit(
+    "reservation_item",
+    CommonEvents.CREATED,
+    claims.map(({ id }) => id),
+  );
+  return claims;
+}
+
+/** The ids of the claims that were made, in the order of the lines: of one that was parted there are several. */
+function claimedIds(lines: readonly ClaimLine[], claims: readonly JsonRow[]): string[] {
+  const made = new Set(claims.map(({ id }) => id));
+  return lines
+    .flatMap((line) => claimIdsOf(line.reservation_id, line.mapping))
+    .filter((id) => made.has(id));
 }
 
 /** Throws what a claim of the lines would throw at this moment. Locks and writes nothing. */
@@ -170,10 +186,7 @@ function commonActor(lines: readonly ClaimLine[]): string | null {
  *
  * @throws MedusaError `invalid_data` for the first line that is wrong, naming the line and the field
  */
-function readClaimLines(
-  input: readonly unknown[],
-  { deductOn, locations }: ClaimOptions,
-): ClaimLine[] {
+function readClaimLines(input: readonly unknown[], options: ClaimOptions): ClaimLine[] {
   const lines = input.map((entry, ordinal): ClaimLine => {
     const field = `${CLAIMS_INPUT}[${ordinal}]`;
     const line = checkFields(entry, field, CLAIM_FIELDS);
@@ -188,10 +201,11 @@ function readClaimLines(
       line_item_id: lineItemId,
       inventory_item_id: requiredId(line.inventory_item_id, `${field}.inventory_item_id`),
       location_id: mapping ? null : requiredId(line.location_id, `${field}.location_id`),
-      mapping: mapping && limitMapping(mapping, locations),
+      mapping: mapping && choiceOf(mapping, options),
       quantity: parseQuantity(line.quantity, { field: `${field}.quantity` }),
+      unit: line.unit === undefined ? "1" : parseQuantity(line.unit, { field: `${field}.unit` }),
       allow_backorder: optionalBoolean(line.allow_backorder, `${field}.allow_backorder`),
-      deducted: lineItemId !== null && deductOn === "order",
+      deducted: lineItemId !== null && options.deductOn === "order",
       from_order: optionalBoolean(line.from_order, `${field}.from_order`) ?? false,
       external_id: optionalText(line.external_id, `${field}.external_id`),
       description: optionalText(line.description, `${field}.description`),
@@ -218,6 +232,14 @@ function readIdempotencyKey(input: readonly CreateReservationItemInput[]): strin
     );
   }
   return keys[0];
+}
+
+/** A mapping, as the module's options let a line choose from it. */
+export function choiceOf(
+  mapping: Required<LocationMapping>,
+  { locations, splitLines }: ClaimOptions,
+) {
+  return { ...limitMapping(mapping, locations), split: splitLines === "when_short" };
 }
 
 /** Reads where an order's line may be claimed, in place of one location. */

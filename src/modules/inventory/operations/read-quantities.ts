@@ -4,6 +4,7 @@ import { BigNumber, MathBN, MedusaError } from "@medusajs/framework/utils";
 import { parseQuantity } from "../domain/quantity";
 import { sqlOf } from "../engine/database";
 import { type LevelTotals, readLevelTotals } from "../engine/read-levels";
+import type { SplitLinesOption } from "../options";
 import { requiredId } from "./check-input";
 
 /** One item at some locations. */
@@ -27,33 +28,38 @@ export async function readTotal(
 }
 
 /**
- * Says whether a quantity can be had: available stock covers it, or policy allows it at one of the locations.
+ * Says whether a quantity can be had: available stock covers it, or policy allows it at one of the locations; where lines may
+ * be parted, what the others do not have of it.
  *
- * @param quantity - as the caller gave it
+ * @param asked.quantity - as the caller gave it
+ * @param asked.splitLines - the module's option of that name
  * @throws MedusaError `invalid_data` for a bad quantity, `not_found` for an unknown item
  */
 export async function confirmInventory(
   levels: LevelsOfItem,
-  quantity: BigNumberInput,
+  { quantity, splitLines }: { quantity: BigNumberInput; splitLines: SplitLinesOption },
   context: Context,
 ): Promise<boolean> {
   const asked = parseQuantity(quantity, { field: "quantity", rule: "non-negative" });
   if (!levels.locationIds.length) {
     return MathBN.lte(asked, 0);
   }
-  const totals = await readTotals(levels, context, asked);
+  const totals = await readTotals(levels, context, {
+    quantity: asked,
+    together: splitLines === "when_short",
+  });
   return totals.allowed || MathBN.gte(totals.coverable, asked);
 }
 
 async function readTotals(
   { inventoryItemId, locationIds }: LevelsOfItem,
   context: Context,
-  quantity?: string,
+  asked: { quantity?: string; together?: boolean } = {},
 ): Promise<LevelTotals> {
   const totals = await readLevelTotals(sqlOf(context), {
     inventoryItemId: requiredId(inventoryItemId, "inventoryItemId"),
     locationIds,
-    quantity,
+    ...asked,
   });
   if (!totals) {
     throw new MedusaError(

@@ -4,6 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import {
   type AllocatedLine,
+  partsBefore,
   planAllocation,
   readAllocatableOrder,
   toAllocationError,
@@ -81,26 +82,6 @@ export const releaseOrderClaimsStep = createStep(
   },
   async (undo, { container }) => putBack(undo, container),
 );
-
-function partsBefore(
-  parts: readonly AllocateClaimsPart[],
-  before: readonly ClaimBefore[],
-): AllocateClaimsPart[] {
-  return parts.map((part) => ({
-    ...part,
-    to: before
-      .filter(
-        (claim) =>
-          claim.line_item_id === part.line_item_id &&
-          claim.inventory_item_id === part.inventory_item_id,
-      )
-      .map(({ location_id, quantity, reservation_id }) => ({
-        location_id,
-        quantity,
-        reservation_id,
-      })),
-  }));
-}
 
 async function putBack(undo: Undo | undefined, container: MedusaContainer): Promise<void> {
   if (undo?.parts.length) {

@@ -4,14 +4,16 @@ import { LOCKING } from "./settings";
  * Sends what order lines claim to other locations: moves it, parts it, gives it back, or chooses anew. It is told what the
  * claims are to be, and changes only what differs: done twice, it changes nothing the second time.
  *
- * p_input: { dry_run, parts: [{ ordinal, line_item_id, inventory_item_id, allow_backorder, deducted, new_id, to }] }, one part for
+ * p_input: { dry_run, checked, parts: [{ ordinal, line_item_id, inventory_item_id, allow_backorder, deducted, new_id, to }] }, one part for
  *   each inventory item of a line. `to` is [{ location_id, quantity, reservation_id }], empty to give everything back; where it
  *   is null the location is chosen, by the part's quantity and mapping (choose-locations.ts), as if its claims and those of the
- *   other parts had been given back before. reservation_id is what a claim that has to be made was before; others get new_id,
+ *   other parts had been given back before; with keep, what the part claims stays, and only the difference to its quantity is
+ *   chosen, or given back: what waits before what is covered, what was claimed last before what was claimed first. reservation_id is what a claim that has to be made was before; others get new_id,
  *   new_id_2, ...
  *
  * A claim that stays where it is keeps its row, its form and its place in the queue; one that moves as a whole as well. What
- * is parted off has the form and the age of the claim that it comes from. A workflow that compensates is not asked for policy.
+ * is parted off has the form and the age of the claim that it comes from. The policy is not asked
+ * where `checked` is false, nor when a workflow compensates.
  *
  * Locks: an advisory lock for each line, so that two changes of one line take turns where it has no claim yet; the claims in
  * the order of their ids; the levels that they leave, may choose from and enter, in order.
@@ -46,7 +48,9 @@ begin
     perform backorders_v1_insert_allocated(v_plan->'created', v_parts);
     if jsonb_array_length(v_plan->'updates') > 0 then
       v_outcome := backorders_v1_change_claims(
-        v_plan->'updates', not coalesce((p_context->>'compensating')::boolean, false), p_context
+        v_plan->'updates',
+        coalesce((p_input->>'checked')::boolean, true) and not (p_context->>'compensating')::boolean,
+        p_context
       );
     end if;
     if v_outcome->'refused' is not null then
@@ -167,15 +171,31 @@ create or replace function backorders_v1_allocation_targets(p_parts jsonb, p_con
 returns jsonb language plpgsql as $$
 declare
   v_asked jsonb := backorders_v1_asked_of_parts(p_parts);
+  v_kept jsonb := backorders_v1_kept_of_parts(p_parts);
   v_claim reservation_item;
   -- What the lines themselves gave back they may take again, whatever the policy says.
   v_context jsonb := p_context || '{"in_workflow": true, "compensating": false}';
 begin
+  select coalesce(jsonb_agg(part.value || jsonb_build_object('quantity', missing.quantity::text) order by part.place), '[]')
+    into v_asked
+    from jsonb_array_elements(v_asked) with ordinality as part (value, place)
+    cross join lateral (
+      select (part.value->>'quantity')::numeric - coalesce(sum(kept.quantity), 0) as quantity
+        from jsonb_to_recordset(v_kept) as kept (part integer, quantity numeric)
+       where kept.part = (part.value->>'part')::integer
+    ) as missing
+   where missing.quantity > 0;
   if not jsonb_path_exists(v_asked, '$[*].mapping.channel_location_ids') then
-    return v_asked;
+    return v_kept || v_asked;
   end if;
   begin
-    for v_claim in select * from backorders_v1_claims_of_parts(p_parts) as claim order by claim.id loop
+    for v_claim in
+      select claim.*
+        from jsonb_array_elements(p_parts) as part
+        cross join lateral backorders_v1_claims_of_parts(jsonb_build_array(part)) as claim
+       where not coalesce((part->>'keep')::boolean, false)
+       order by claim.id
+    loop
       perform backorders_v1_give_back_stock(v_claim, v_claim.quantity, v_context);
     end loop;
     v_asked := backorders_v1_choose_locations(v_asked, v_context);
@@ -184,7 +204,61 @@ begin
     when sqlstate 'BK002' then
       null;
   end;
-  return v_asked;
+  return v_kept || v_asked;
+end
+$$;
+
+-- Where the parts that keep their claims keep them, as targets: all of them, or what is left of them by their quantity.
+create or replace function backorders_v1_kept_of_parts(p_parts jsonb)
+returns jsonb language plpgsql stable as $$
+begin
+  return (
+    with claim as (
+      select part.ordinal, part.quantity as wanted, r.id, r.line_item_id, r.inventory_item_id, r.location_id, r.created_at,
+             r.quantity, sum(r.quantity) over (partition by part.ordinal) as total, waiting.quantity as waiting
+        from jsonb_to_recordset(p_parts) as part (
+               ordinal integer, line_item_id text, inventory_item_id text, quantity numeric, keep boolean
+             )
+        join reservation_item r
+          on r.line_item_id = part.line_item_id
+         and r.inventory_item_id = part.inventory_item_id
+         and r.deleted_at is null
+        cross join lateral (
+          select coalesce(sum(e.quantity), 0) as quantity
+            from backorder_entry e where e.reservation_id = r.id and e.status = 'open'
+        ) as waiting
+       where part.keep
+    ),
+    -- What is given back of each claim, in the order in which it is.
+    share as (
+      select claim.*, portion.quantity as portion,
+             sum(portion.quantity) over (
+               partition by claim.ordinal order by portion.covered, claim.created_at desc, claim.id desc
+             ) - portion.quantity as before
+        from claim
+        cross join lateral (
+          values (0, claim.waiting), (1, claim.quantity - claim.waiting)
+        ) as portion (covered, quantity)
+    )
+    select coalesce(
+             jsonb_agg(
+               jsonb_build_object(
+                 'ordinal', kept.ordinal, 'part', kept.ordinal, 'line_item_id', kept.line_item_id,
+                 'inventory_item_id', kept.inventory_item_id, 'location_id', kept.location_id,
+                 'quantity', trim_scale(kept.quantity)::text
+               )
+               order by kept.ordinal, kept.id
+             ),
+             '[]'
+           )
+      from (
+        select ordinal, id, line_item_id, inventory_item_id, location_id,
+               sum(portion - greatest(0, least(portion, total - wanted - before))) as quantity
+          from share
+         group by ordinal, id, line_item_id, inventory_item_id, location_id
+      ) as kept
+     where kept.quantity > 0
+  );
 end
 $$;
 
@@ -228,7 +302,8 @@ begin
              jsonb_agg(
                jsonb_build_object(
                  'line_item_id', part.line_item_id, 'inventory_item_id', part.inventory_item_id,
-                 'location_id', claim.location_id, 'quantity', trim_scale(claim.quantity)::text,
+                 'location_id', claim.location_id, 'reservation_id', claim.id,
+                 'quantity', trim_scale(claim.quantity)::text,
                  'waiting_quantity', trim_scale(claim.waiting)::text
                )
                order by part.ordinal, claim.location_id collate "C"
@@ -237,7 +312,7 @@ begin
            )
       from jsonb_to_recordset(p_parts) as part (ordinal integer, line_item_id text, inventory_item_id text)
       join lateral (
-        select r.location_id, sum(r.quantity) as quantity,
+        select r.location_id, min(r.id) as id, sum(r.quantity) as quantity,
                sum((select coalesce(sum(e.quantity), 0) from backorder_entry e
                      where e.reservation_id = r.id and e.status = 'open')) as waiting
           from reservation_item r

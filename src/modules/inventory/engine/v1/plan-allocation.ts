@@ -6,8 +6,8 @@
  * Returns: { updates, created, deleted }: what update_claims is to change, and which of these claims come to be or go by it.
  */
 export const planAllocationFunctions = `
--- Claims stay where they can, the others move as a whole where a location has none of the part yet; what is left over is given
--- back, what is missing is made.
+-- A location has one claim of a part: the oldest that stands there, else one that is left over elsewhere and moves as a whole,
+-- else a new one. What is left over then is given back.
 create or replace function backorders_v1_plan_allocation(p_parts jsonb, p_targets jsonb)
 returns jsonb language plpgsql stable as $$
 begin
@@ -28,24 +28,16 @@ begin
     claim as (
       select part.ordinal as part, r.id, r.location_id, r.quantity,
              coalesce(r.allow_backorder, false) or coalesce(part.allow_backorder, false) as allow_backorder,
-             row_number() over here as place,
-             sum(r.quantity) over here - r.quantity as before,
-             sum(r.quantity) over (partition by part.ordinal, r.location_id) as total
+             row_number() over (partition by part.ordinal, r.location_id order by r.created_at, r.id) as place
         from part
         join reservation_item r
           on r.line_item_id = part.line_item_id
          and r.inventory_item_id = part.inventory_item_id
          and r.deleted_at is null
-      window here as (partition by part.ordinal, r.location_id order by r.created_at, r.id)
     ),
     staying as (
       select claim.*,
-             case
-               when target.quantity is null then 0
-               when claim.place = 1 and target.quantity > claim.total
-                 then target.quantity - (claim.total - claim.quantity)
-               else greatest(0, least(claim.quantity, target.quantity - claim.before))
-             end as keep
+             case when claim.place = 1 then coalesce(target.quantity, 0) else 0 end as keep
         from claim
         left join target on target.part = claim.part and target.location_id = claim.location_id
     ),

@@ -16,5 +16,6 @@ export const POST = async (
     location_id: null,
     waiting_quantity: part.quantity,
   }));
-  res.json({ allocation: [...result.allocation, ...unallocated] });
+  const allocation = result.allocation.map(({ reservation_id: _claim, ...part }) => part);
+  res.json({ allocation: [...allocation, ...unallocated] });
 };

@@ -28,9 +28,9 @@ export const GET = async (
       `Cart ${id} is already completed: its stock is claimed by the order`,
     );
   }
-  const { locations } = inventoryOf(req.scope).getBackorderOptions();
+  const options = inventoryOf(req.scope).getBackorderOptions();
   const wanted = await readWantedLines(req.scope, cart);
-  const { lines, completable } = judgeCart(wanted, locations);
+  const { lines, completable } = judgeCart(wanted, options);
   const [expected] = await readExpectedDates(req.scope, [wanted]);
   res.json({
     availability: {

@@ -1,7 +1,7 @@
 import type { Context } from "@medusajs/framework/types";
 import { CommonEvents, generateEntityId } from "@medusajs/framework/utils";
 
-import { limitMapping, type LocationMapping } from "../domain/choose-location";
+import type { LocationMapping } from "../domain/choose-location";
 import type { ChangeContext, ExecuteSql } from "../engine/execute";
 import { claimStock } from "../engine/claim-stock";
 import { inOwnTransaction, inSnapshot } from "../engine/database";
@@ -30,6 +30,7 @@ import {
   type StockFinding,
 } from "../reconcile-types";
 import { announceClaims, announceLevels, type Call } from "./announce";
+import { choiceOf } from "./create-reservation-items";
 import { checkFields, invalid } from "./check-input";
 
 /** What is said where a finding is not there any more. */
@@ -60,7 +61,10 @@ export type RepairOptions = {
   actor?: string | null;
 };
 
-type Settings = Pick<BackordersModuleSettings, "deductOn" | "locations" | "notifyCustomers">;
+type Settings = Pick<
+  BackordersModuleSettings,
+  "deductOn" | "locations" | "splitLines" | "notifyCustomers"
+>;
 
 /** What a repair did, to be announced. */
 type Mended = { level_ids: string[]; created: string[]; deleted: string[]; updated: string[] };
@@ -240,7 +244,7 @@ async function claim(
   {
     context,
     mapping,
-    settings: { deductOn, locations },
+    settings,
   }: { context: ChangeContext; mapping?: LocationMapping; settings: Settings },
 ): Promise<Mended | string> {
   const lacking = await readLacking(execute, finding);
@@ -254,10 +258,11 @@ async function claim(
     line_item_id: finding.line_item_id,
     inventory_item_id: finding.inventory_item_id as string,
     location_id: null,
-    mapping: limitMapping({ shipping_location_id: null, ...mapping }, locations),
+    mapping: choiceOf({ shipping_location_id: null, ...mapping }, settings),
     quantity: lacking.quantity,
+    unit: "1",
     allow_backorder: lacking.allow_backorder,
-    deducted: deductOn === "order",
+    deducted: settings.deductOn === "order",
     from_order: true,
     external_id: null,
     description: null,
@@ -266,7 +271,8 @@ async function claim(
   };
   const [outcome] = await claimStock(execute, [{ lines: [line], context }]);
   if ("level_ids" in outcome) {
-    return { ...NOTHING, level_ids: outcome.level_ids ?? [], created: [reservation_id] };
+    const created = outcome.claims.map(({ id }) => id);
+    return { ...NOTHING, level_ids: outcome.level_ids ?? [], created };
   }
   if ("refused" in outcome) {
     const { available, requested } = outcome.refused[0];

@@ -107,7 +107,7 @@ function useColumns(mayRepair: boolean) {
       }),
       column.accessor("detail", {
         header: t("reconcile.columns.detail"),
-        cell: ({ getValue }) => <span className="whitespace-normal">{getValue()}</span>,
+        cell: ({ getValue }) => <span className="block whitespace-normal py-2">{getValue()}</span>,
       }),
       column.accessor("location_id", {
         header: t("reconcile.columns.where"),
@@ -131,7 +131,7 @@ function Place({ finding, locations }: PlaceProps) {
   const { t } = useText();
   const { inventory_item_id: item, location_id: location, order_id: order } = finding;
   return (
-    <div className="flex flex-col">
+    <div className="flex flex-col py-2">
       {location !== null && <span>{locations.get(location) ?? location}</span>}
       {item !== null && (
         <Link to={`/inventory/${item}`} className="text-ui-fg-interactive">

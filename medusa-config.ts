@@ -112,6 +112,7 @@ export default defineConfig({
         deductOn: process.env.BACKORDERS_DEDUCT_ON ?? "order",
         locations: process.env.BACKORDERS_LOCATIONS ?? "mapped",
         splitLines: process.env.BACKORDERS_SPLIT_LINES ?? "never",
+        ship: process.env.BACKORDERS_SHIP ?? "available",
         exposeLevels: readSwitch("BACKORDERS_EXPOSE_LEVELS", false),
         exposeIncoming: readSwitch("BACKORDERS_EXPOSE_INCOMING", false),
         notifyCustomers: readNotifyCustomers(),

@@ -105,7 +105,7 @@ describe("the module's options", () => {
   it("refuses an option that does not exist, and lists those that do", () => {
     expect(() => parseModuleOptions({ deductsOn: "order", exposelevels: true })).toThrow(
       'The Inventory Module has no option "deductsOn", "exposelevels". ' +
-        "It has deductOn, exposeIncoming, exposeLevels, locations, notifyCustomers, notifyWarehouse, reconcile, requestReplenishment, splitLines.",
+        "It has deductOn, exposeIncoming, exposeLevels, locations, notifyCustomers, notifyWarehouse, reconcile, requestReplenishment, ship, splitLines.",
     );
     expect(() => readStripeOrdersSettings({ webhookSecret: "whsec_1" } as never, {})).toThrow(
       'The Stripe orders module has no option "webhookSecret". It has apiBaseUrl, apiKey, ',

@@ -20,6 +20,7 @@ export type OrderItem = OrderLine & {
 export type OrderToClaim = Omit<MappedOrder, "shipping_methods"> & {
   id: string;
   status?: string;
+  metadata?: Record<string, unknown> | null;
   shipping_methods?: ShippingMethod[] | null;
   items?: OrderItem[];
 };
@@ -76,6 +77,7 @@ export async function readOrderToClaim(
     fields: [
       "id",
       "status",
+      "metadata",
       "sales_channel_id",
       "shipping_methods.*",
       "shipping_methods.detail.*",

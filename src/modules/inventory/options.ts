@@ -12,6 +12,9 @@ export type LocationsOption = "mapped" | "shipping";
 /** Whether a line may be claimed at several locations where none of them has all of it. */
 export type SplitLinesOption = "never" | "when_short";
 
+/** Whether part of an order ships while the rest waits, or all of it together. */
+export type ShipOption = "available" | "complete";
+
 /**
  * What a customer is told: the order is confirmed, and parts of it wait; parts that waited can ship; there is a date, or an
  * earlier one; a date is later or gone; and what waits, because a person asked for it.
@@ -45,6 +48,8 @@ export type BackordersModuleOptions = {
    * policy, several together do, the one that has most first.
    */
   splitLines?: SplitLinesOption;
+  /** What an order is ready to ship for that does not say so itself (its metadata `ship`). Default "available". */
+  ship?: ShipOption;
   /**
    * Whether the Store API shows the rows of levels, with their locations and stocked quantities, where a request's
    * `fields` ask for them. Default false: a shopper then sees a level's clamped `available_quantity` only.
@@ -83,6 +88,7 @@ export type NotifyCustomersSettings = {
 const DEDUCT_ON: readonly DeductOn[] = ["order", "fulfillment"];
 const LOCATIONS: readonly LocationsOption[] = ["mapped", "shipping"];
 const SPLIT_LINES: readonly SplitLinesOption[] = ["never", "when_short"];
+const SHIP: readonly ShipOption[] = ["available", "complete"];
 
 /**
  * Reads the module's options.
@@ -98,6 +104,7 @@ export function parseModuleOptions(
     deductOn: readWord(options, { name: "deductOn", words: DEDUCT_ON }),
     locations: readWord(options, { name: "locations", words: LOCATIONS }),
     splitLines: readWord(options, { name: "splitLines", words: SPLIT_LINES }),
+    ship: readWord(options, { name: "ship", words: SHIP }),
     exposeLevels: readSwitch(options, "exposeLevels", false),
     exposeIncoming: readSwitch(options, "exposeIncoming", false),
     notifyCustomers: readNotifyCustomers(options?.notifyCustomers),
@@ -113,6 +120,7 @@ const WORDS = {
   deductOn: "BACKORDERS_DEDUCT_ON",
   locations: "BACKORDERS_LOCATIONS",
   splitLines: "BACKORDERS_SPLIT_LINES",
+  ship: "BACKORDERS_SHIP",
 } as const;
 
 /** Reads an option that is one of some words; the first of them is the default. */

@@ -36,6 +36,17 @@ export interface AdminAllocateOrderResponse {
   allocation: AdminAllocation[];
 }
 
+/** `POST /admin/orders/:id/shipping-preference` */
+export interface AdminSetShippingPreference {
+  /** "complete": nothing of it ships before all of it can; `null`: as the store has it. */
+  ship: "available" | "complete" | null;
+}
+
+export interface AdminShippingPreferenceResponse {
+  /** What holds for the order now. */
+  ship: "available" | "complete";
+}
+
 /** `POST /admin/orders/:id/release` */
 export interface AdminReleaseOrderClaims {
   /** Without it, all lines. */

@@ -187,7 +187,9 @@ export interface AdminOrderClaim {
 
 /** `GET /admin/orders/:id/backorders` */
 export interface AdminOrderBackordersResponse {
+  /** Where the order ships "complete" it is "nothing" until it is "all". */
   ready_to_ship: "all" | "part" | "nothing";
+  ship: "available" | "complete";
   claims: AdminOrderClaim[];
   /** What of the order has not shipped and is claimed nowhere: a person has to decide. In the item's unit. */
   unallocated: AdminUnallocatedPart[];

@@ -1,7 +1,11 @@
 import { type MiddlewareRoute, validateAndTransformBody } from "@medusajs/framework/http";
 import { PolicyOperation } from "@medusajs/framework/utils";
 
-import { AdminAllocateOrder, AdminReleaseOrderClaims } from "./validators";
+import {
+  AdminAllocateOrder,
+  AdminReleaseOrderClaims,
+  AdminSetShippingPreference,
+} from "./validators";
 
 const resource = "order";
 
@@ -16,6 +20,12 @@ export const adminOrderRoutesMiddlewares: MiddlewareRoute[] = [
     method: ["POST"],
     matcher: "/admin/orders/:id/allocation",
     middlewares: [validateAndTransformBody(AdminAllocateOrder)],
+    policies: [{ resource, operation: PolicyOperation.update }],
+  },
+  {
+    method: ["POST"],
+    matcher: "/admin/orders/:id/shipping-preference",
+    middlewares: [validateAndTransformBody(AdminSetShippingPreference)],
     policies: [{ resource, operation: PolicyOperation.update }],
   },
   {

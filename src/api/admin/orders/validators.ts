@@ -40,6 +40,11 @@ export const AdminAllocateOrder = z
   })
   .strict();
 
+/** The body of `POST /admin/orders/:id/shipping-preference`. */
+export const AdminSetShippingPreference = z
+  .object({ ship: z.enum(["available", "complete"]).nullable() })
+  .strict();
+
 /** The body of `POST /admin/orders/:id/release`. */
 export const AdminReleaseOrderClaims = z
   .object({ line_item_ids: listField("line_item_ids", z.string().min(1), lines).optional() })

@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils";
 
 import { readOrderToClaim } from "../../../../../core-steps/order-to-claim";
 import type { AdminOrderBackordersResponse } from "../../../../../types/http";
-import { readOrderClaims, unallocatedOf } from "../../helpers";
+import { readOrderClaims, shipOf, unallocatedOf } from "../../helpers";
 
 /** What of an order can ship from where, what waits for what, and what is claimed nowhere. */
 export const GET = async (
@@ -21,8 +21,11 @@ export const GET = async (
   const unallocated = unallocatedOf(order, claims);
   const covered = claims.some(({ covered_quantity }) => covered_quantity > 0);
   const waiting = unallocated.length > 0 || claims.some((claim) => claim.waiting_quantity > 0);
+  const ship = shipOf(order, req.scope);
+  const part = covered && ship === "available" ? "part" : "nothing";
   res.status(200).json({
-    ready_to_ship: !claims.length ? "nothing" : !waiting ? "all" : covered ? "part" : "nothing",
+    ready_to_ship: !claims.length ? "nothing" : waiting ? part : "all",
+    ship,
     claims,
     unallocated,
   });

@@ -111,6 +111,17 @@ describe("a reconciliation", () => {
 
   it("leaves to a person what stands below zero, and a claim that policy forbids", async () => {
     const { level, order } = await makeScene();
+    const strict = await makeLevel(stock.service, { stocked: 2, allow_backorder: true });
+    await stock.service.createReservationItems(claimOf(strict, 5));
+    const limit = (value: string) =>
+      breakBooks(`update inventory_level set backorder_limit = ${value} where id = '${strict.id}'`);
+    await limit("2");
+    const [forbidden] = await list();
+    expect(forbidden).toMatchObject({ id: `policy_broken:${strict.id}` });
+    expect(await repair(forbidden)).toEqual({
+      skipped: { id: forbidden.id, reason: forbidden.repair },
+    });
+    await limit("null");
     await stock.service.deleteReservationItems([order]);
     await stock.service.adjustInventory(level.item, level.location, -9);
     const [finding, ...others] = await list();

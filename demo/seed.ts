@@ -6,6 +6,7 @@ import { ensureProducts, removeUnfinishedProducts } from "./seed/products";
 import { ensureShop } from "./seed/shop";
 import { ensureStock } from "./seed/stock";
 import { ensureSupply } from "./seed/supply";
+import { ensureTrade } from "./seed/trade";
 
 /**
  * Fills a store with a shop that can sell: `npx medusa exec ./demo/seed.ts [email password]`. With an email
@@ -14,6 +15,8 @@ import { ensureSupply } from "./seed/supply";
  * Each part looks for what is there by its name, SKU or handle and adds what is missing, so a second run changes
  * nothing, and a run that was cut short between two parts is completed by the next. The products come last and are
  * drafts until all of them are complete: where there are published products, all that they need is there.
+ *
+ * With `SEED_TRADE=true` in the environment the shop has traded already, so that every page of its desk shows something.
  *
  * @param exec.container the application's container
  * @param exec.args the administrator's email address and password, or nothing
@@ -41,5 +44,9 @@ export default async function seed({ container, args }: ExecArgs): Promise<void>
   }
   logger.info("Seeding the catalogue");
   const created = await ensureProducts(container, { ...shop, itemIds });
+  if (process.env.SEED_TRADE === "true") {
+    logger.info("Seeding orders, deliveries, reservations and payments");
+    await ensureTrade(container, { locationIds, itemIds });
+  }
   logger.info(`The shop is ready: ${created} products added`);
 }

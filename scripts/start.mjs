@@ -81,7 +81,7 @@ async function seedOnce(database, medusa) {
     return 0;
   }
   log("seeding the store");
-  const code = await medusa(["exec", "./demo/seed.ts"]);
+  const code = await medusa(["exec", "./demo/seed.ts"], { SEED_TRADE: "true" });
   if (code !== 0) {
     log("the seed did not finish. The next start goes on with it.");
   }

@@ -31,7 +31,7 @@ const ORDERS: SeedOrder[] = [
       { sku: "LUB-WET-100", quantity: 2 },
     ],
   },
-  { shopper: ["Clara", "Lindner"], from: "leipzig", lines: [{ sku: "TLS-MUL-14", quantity: 45 }] },
+  { shopper: ["Clara", "Lindner"], from: "leipzig", lines: [{ sku: "TLS-MUL-14", quantity: 60 }] },
   { shopper: ["Dries", "Maes"], from: "utrecht", lines: [{ sku: "PAN-HRB-RUST", quantity: 19 }] },
   { shopper: ["Emma", "Roth"], from: "utrecht", lines: [{ sku: "HSG-4MM-PET", quantity: 51 }] },
   { shopper: ["Finn", "Gruber"], from: "utrecht", lines: [{ sku: "TYR-RDG-42-TAN", quantity: 4 }] },

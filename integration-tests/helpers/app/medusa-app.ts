@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import type InventoryModuleService from "../../../src/modules/inventory/service";
 import { keepAsTemplate, startFromTemplate } from "./application-template";
 import { databasePrefix } from "../postgres/database";
+import { alikeCarts } from "../store/alike-carts";
 import { type LevelSnapshot, snapshot } from "../store/fixtures";
 import { type HttpClient, httpClient, type Transport } from "./http-client";
 import { checkInvariants } from "../model/invariants";
@@ -56,8 +57,10 @@ export type TestApp = {
   makeVariant: (input?: VariantInput) => Promise<MadeVariant>;
   /** Balances of a variant's first item (or of an item) at a location; the first location by default. */
   balances: (of: MadeVariant | string, locationId?: string) => Promise<LevelSnapshot>;
-  /** Fills a cart up to its completion; returns its id. */
+  /** Fills a cart up to its completion; returns its id. One line of a variant from `makeVariant`: see `alikeCarts`. */
   prepareCart: (input: OrderInput) => Promise<string>;
+  /** Makes carts of one line that are like others before. */
+  alikeCart: ReturnType<typeof alikeCarts>;
   /** Completes a prepared cart. */
   completeCart: (cartId: string) => Promise<OrderOutcome>;
   /** Orders as a shopper does, and reports a refusal instead of throwing it. */
@@ -112,11 +115,24 @@ function testApp(
     makeVariant: (input) => makeVariant(app, input),
     balances: (of, locationId = app.shop.locations[0].id) =>
       snapshot(app.knex, typeof of === "string" ? of : of.item, locationId),
-    prepareCart: (input) => prepareCart(app, input),
+    alikeCart: alikeCarts(runner.dbConnection as Pick<Knex, "raw">),
+    prepareCart: (input) => {
+      const prepare = () => prepareCart(app, input);
+      if ("lines" in input || typeof input.variant === "string" || !("name" in input.variant)) {
+        return prepare();
+      }
+      const { variant, quantity, shippingOptionId } = input;
+      const option = shippingOptionId ?? app.shop.locations[0].shippingOptionId;
+      return app.alikeCart(
+        variant as MadeVariant,
+        { quantity, shippingOptionId: option, paid: true },
+        prepare,
+      );
+    },
     completeCart: (cartId) => completeCart(app.store, cartId),
     tryOrder: (input) => tryOrder(app, input),
     placeOrder: async (input) => {
-      const { order, refusal } = await tryOrder(app, input);
+      const { order, refusal } = await app.completeCart(await app.prepareCart(input));
       if (!order) {
         throw new Error(`The order was refused: ${JSON.stringify(refusal)}`);
       }

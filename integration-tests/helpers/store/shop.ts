@@ -43,6 +43,8 @@ export type VariantInput = {
 export type MadeVariant = {
   id: string;
   productId: string;
+  /** What its title, its SKU and its handle have in common, and no other's. */
+  name: string;
   /** The first (usually the only) inventory item. */
   item: string;
 };
@@ -237,5 +239,6 @@ export async function makeVariant(
   if (!variantId) {
     throw new Error("The product was created without its variant");
   }
-  return { id: variantId, productId: product.id, item: items[0]?.item ?? "" };
+  const name = title.replace(/^.*_/, "");
+  return { id: variantId, productId: product.id, name, item: items[0]?.item ?? "" };
 }

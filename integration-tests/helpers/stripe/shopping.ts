@@ -19,7 +19,18 @@ export const priceOf = (quantity: number): number => quantity * UNIT_PRICE + SHI
  * @param quantity how many
  * @returns the cart's id
  */
-export async function prepareUnpaidCart(
+export function prepareUnpaidCart(
+  app: TestApp,
+  variant: MadeVariant,
+  quantity: number,
+): Promise<string> {
+  const { shippingOptionId } = app.shop.locations[0];
+  return app.alikeCart(variant, { quantity, shippingOptionId, paid: false }, () =>
+    fillUnpaidCart(app, variant, quantity),
+  );
+}
+
+async function fillUnpaidCart(
   app: TestApp,
   variant: MadeVariant,
   quantity: number,

@@ -5,9 +5,15 @@ import { StockReads } from "./stock-reads";
 import { runChange, sqlOf } from "./engine/database";
 import { discardCount, listCountErrors, listIdleCounts, purgeCounts } from "./engine/stock-counts";
 import type { FollowedMovement } from "./engine/follow-movements";
+import type { LedgerMonth } from "./engine/partition-ledger";
 import type { Call } from "./operations/announce";
 import { type FollowInput, followStockMovements } from "./operations/follow-movements";
 import { bookStockCountSlice, readStockCount, takeStockCount } from "./operations/stock-counts";
+import {
+  type ArchiveOptions,
+  archiveStockMovements,
+  partitionStockMovements,
+} from "./operations/partition-ledger";
 import type * as Types from "./stock-count-types";
 
 /** How much one call of a sweep takes on. */
@@ -112,5 +118,34 @@ export abstract class StockCountService extends StockReads {
     @MedusaContext() context: Context = {},
   ): Promise<FollowedMovement[]> {
     return followStockMovements(input, context);
+  }
+
+  /**
+   * Keeps the ledger by months from now on, while the store serves; on one that is, makes the months of the next year. Run it as
+   * the owner of the tables. Cut short, it goes on when it is called again.
+   *
+   * @returns how many movements were copied before the tables were swapped
+   * Locks the ledger for the moment of the swap; it waits for that two seconds at a time.
+   */
+  @InjectManager()
+  async partitionStockMovements(@MedusaContext() context: Context = {}): Promise<number> {
+    return partitionStockMovements(context);
+  }
+
+  /**
+   * Takes months out of a ledger that is kept by months; one movement for each level, of the kind `opening`, takes their place. Run
+   * it as the owner of the tables.
+   *
+   * @param options - how many months before this one stay; a folder for the others as CSV; whether they are dropped then
+   * @returns the months that were taken out
+   * @throws MedusaError `not_allowed` for a ledger that is not kept by months
+   * Locks the ledger for a moment.
+   */
+  @InjectManager()
+  async archiveStockMovements(
+    options: ArchiveOptions,
+    @MedusaContext() context: Context = {},
+  ): Promise<LedgerMonth[]> {
+    return archiveStockMovements(options, context);
   }
 }

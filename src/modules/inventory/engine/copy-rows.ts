@@ -1,7 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { once } from "node:events";
 import type { PoolClient } from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import type { Readable } from "node:stream";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 
 /** A value of a row that is copied; `null` is SQL's. */
 type CopiedValue = string | number | null;
@@ -55,6 +56,21 @@ export async function copyRows(
   const finished = once(stream, "finish");
   stream.end(rows.map((row) => `${row.map(asText).join("\t")}\n`).join(""));
   await finished;
+}
+
+/**
+ * Reads rows as a stream, as fast as they are taken.
+ *
+ * @param knex - the pool
+ * @param sql - a `copy ... to stdout`
+ * @param take - reads the stream to its end
+ */
+export function readRows(
+  knex: Knex,
+  sql: string,
+  take: (rows: Readable) => Promise<void>,
+): Promise<void> {
+  return onConnection(knex, (connection) => take(connection.query(copyTo(sql))));
 }
 
 function asText(value: CopiedValue): string {

@@ -3,13 +3,13 @@ import { PLAN_BY_KEY } from "./settings";
 /**
  * Reads of the ledger by time and by place.
  *
- * follow_movements: the movements behind p_after, in the order of their ids, p_limit at most: those alone that no movement
- *   with a lower id can still come before. An id is handed out before its transaction commits, so that a lower one may
+ * settled_movement: of p_limit movements behind p_after, the last that no movement with a lower id can come before any more, or
+ *   null. Whoever reads up to it does so in a statement of his own, after this one. An id is handed out before its transaction commits, so that a lower one may
  *   become visible later. Who has an id holds a lock on the table until his transaction has ended. So first the last id is read,
  *   then who holds the lock, then, with another look, the movements: where nobody holds it, all up to that id are there or
  *   never will be. Where somebody does, his ids are younger than his transaction, and what was written a second before that
  *   began comes before them; the second is for a clock that is set back.
- *   Returns { movements } or, where what follows p_after is in the archive, { archived: the last id there }.
+ * follow_movements: those movements, in the order of their ids. Returns { movements } or, where what follows p_after is in the archive, { archived: the last id there }.
  * movement_before: an id behind which every movement is that was written after p_at: found by halving, for ids are handed out
  *   in the order of time. The few minutes are for clocks that were set back; who asks looks at the movement's time as well.
  * ledger_begin: the moment from which on the ledger has all movements; what was before is archived, and opens it.
@@ -17,18 +17,13 @@ import { PLAN_BY_KEY } from "./settings";
  * Locks: nothing.
  */
 export const ledgerFunctions = `
-create or replace function backorders_v1_follow_movements(p_after text, p_limit integer)
-returns jsonb language plpgsql volatile ${PLAN_BY_KEY} as $$
+create or replace function backorders_v1_settled_movement(p_after text, p_limit integer)
+returns text language plpgsql volatile ${PLAN_BY_KEY} as $$
 declare
-  v_archived text;
   v_last text;
   v_writers integer;
   v_before timestamptz;
 begin
-  select a.last_movement_id into v_archived from stock_movement_archive a order by a.ends_at desc limit 1;
-  if p_after is not null and p_after < v_archived then
-    return jsonb_build_object('archived', v_archived);
-  end if;
   select 'stmov_' || lpad(s.last_value::text, 19, '0') into v_last from stock_movement_id_seq s;
   -- Whose transaction is not to be seen, another role's or a prepared one, holds back everything.
   select count(*), min(coalesce(a.xact_start, '-infinity')) - interval '1 second' into v_writers, v_before
@@ -39,31 +34,46 @@ begin
      and l.relation = 'stock_movement'::regclass
      and l.mode = 'RowExclusiveLock'
      and l.granted;
+  return (
+    select max(page.id) filter (where v_writers = 0 or page.created_at < v_before)
+      from (
+        select m.id, m.created_at
+          from stock_movement m
+         where m.id > p_after and m.id <= v_last
+         order by m.id
+         limit p_limit
+      ) as page
+  );
+end
+$$;
+
+create or replace function backorders_v1_follow_movements(p_after text, p_limit integer)
+returns jsonb language plpgsql volatile ${PLAN_BY_KEY} as $$
+declare
+  v_archived text;
+  v_upto text;
+begin
+  select a.last_movement_id into v_archived from stock_movement_archive a order by a.ends_at desc limit 1;
+  if p_after is not null and p_after < v_archived then
+    return jsonb_build_object('archived', v_archived);
+  end if;
+  v_upto := backorders_v1_settled_movement(coalesce(p_after, ''), p_limit);
   return jsonb_build_object('movements', coalesce((
     select jsonb_agg(
              jsonb_build_object(
-               'id', page.id, 'created_at', page.created_at, 'kind', page.kind, 'cause', page.cause,
-               'inventory_level_id', page.inventory_level_id, 'inventory_item_id', page.inventory_item_id,
-               'sku', i.sku, 'location_id', page.location_id,
-               'stocked_delta', page.stocked_delta, 'reserved_delta', page.reserved_delta,
-               'stocked_quantity', page.stocked_quantity, 'reserved_quantity', page.reserved_quantity,
-               'reservation_id', page.reservation_id, 'line_item_id', page.line_item_id,
-               'correlation_id', page.correlation_id, 'actor', page.actor, 'reverses_id', page.reverses_id
+               'id', m.id, 'created_at', m.created_at, 'kind', m.kind, 'cause', m.cause,
+               'inventory_level_id', m.inventory_level_id, 'inventory_item_id', m.inventory_item_id,
+               'sku', i.sku, 'location_id', m.location_id,
+               'stocked_delta', m.stocked_delta, 'reserved_delta', m.reserved_delta,
+               'stocked_quantity', m.stocked_quantity, 'reserved_quantity', m.reserved_quantity,
+               'reservation_id', m.reservation_id, 'line_item_id', m.line_item_id,
+               'correlation_id', m.correlation_id, 'actor', m.actor, 'reverses_id', m.reverses_id
              )
-             order by page.id
-           )
-      from (
-        select m.*,
-               max(m.id) filter (where v_writers = 0 or m.created_at < v_before) over () as safe_until
-          from (
-            select * from stock_movement m
-             where m.id > coalesce(p_after, '') and m.id <= v_last
              order by m.id
-             limit p_limit
-          ) as m
-      ) as page
-      left join inventory_item i on i.id = page.inventory_item_id
-     where page.id <= page.safe_until
+           )
+      from stock_movement m
+      left join inventory_item i on i.id = m.inventory_item_id
+     where m.id > coalesce(p_after, '') and m.id <= v_upto
   ), '[]'));
 end
 $$;

@@ -13,8 +13,10 @@ export type RoundOptions = {
   callers: number;
   /** Callers stop to start claims after this time... */
   milliseconds: number;
-  /** ...or after so many claims together. */
+  /** ...or after so many claims together... */
   claims?: number;
+  /** ...or when this says so. */
+  going?: () => boolean;
 };
 
 /**
@@ -26,7 +28,7 @@ export type RoundOptions = {
  */
 export async function runRound(
   claim: () => Promise<unknown>,
-  { callers, milliseconds, claims = Infinity }: RoundOptions,
+  { callers, milliseconds, claims = Infinity, going = () => true }: RoundOptions,
 ): Promise<Round> {
   const latencies: number[] = [];
   let started = 0;
@@ -34,7 +36,7 @@ export async function runRound(
   const start = performance.now();
   const deadline = start + milliseconds;
   const caller = async () => {
-    while (performance.now() < deadline && started < claims) {
+    while (performance.now() < deadline && started < claims && going()) {
       started += 1;
       const before = performance.now();
       try {

@@ -3,14 +3,17 @@ import { measureAvailability } from "./availability";
 import { measureCheckout } from "./checkout";
 import { measureClaims, sellLastUnits } from "./claims";
 import { CONTENDERS } from "./contenders";
+import { measureCounts } from "./counts";
 import { measureHistory } from "./history";
 import { measureReconcile } from "./reconcile";
 import { type RemoteContender, startRemote } from "./remote";
 import {
   availabilityTables,
   checkoutTables,
+  countTables,
   historyTables,
   judgeAvailability,
+  judgeCounts,
   judgeHistory,
   judgeReconcile,
   judgeStock,
@@ -32,6 +35,7 @@ export const FULL = {
   history: { short: 1_000, long: 1_000_000, rounds: 9, claimsPerRound: 150 },
   availability_rounds: 15,
   checkout: { carts: 200, rounds: 2 },
+  counts: { levels: 100_000, shoppers: 16, alone: 5_000 },
   supply: { entries: 10_000, lines: 1_000, filled: 1_000, rounds: 5, claimsPerRound: 100 },
   reconcile: { levels: 100_000, claims: 1_000_000, movements: 10_000_000, rounds: 4 },
 };
@@ -42,6 +46,7 @@ export const QUICK: Plan = {
   history: { short: 1_000, long: 100_000, rounds: 5, claimsPerRound: 60 },
   availability_rounds: 3,
   checkout: { carts: 30, rounds: 1 },
+  counts: { levels: 2_000, shoppers: 16, alone: 500 },
   supply: { entries: 1_000, lines: 100, filled: 100, rounds: 2, claimsPerRound: 30 },
   reconcile: { levels: 1_000, claims: 10_000, movements: 100_000, rounds: 2 },
 };
@@ -105,6 +110,16 @@ export const PARTS = {
       tables: reconcileTables(reconcile, options),
       targets: judgeReconcile(reconcile, options),
       faults: [],
+    };
+  },
+  counts: async ({ counts: options }, progress) => {
+    progress("a count while shoppers buy");
+    const counts = await measureCounts(options);
+    return {
+      figures: { counts },
+      tables: countTables(counts, options),
+      targets: judgeCounts(counts, options),
+      faults: counts.claims.meanwhile.failed ? ["claims failed while levels were counted"] : [],
     };
   },
   availability: async (plan, progress) => {

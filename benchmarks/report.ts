@@ -9,6 +9,7 @@ import {
 } from "./checkout";
 import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
+import type { CountOptions, CountTimes } from "./counts";
 import { historyRatio, type HistoryTimes } from "./history";
 import { median, type Round } from "./measure";
 import type { ReconcileOptions, ReconcileTimes } from "./reconcile";
@@ -78,6 +79,38 @@ export function judgeSupply(supply: SupplyTimes, { entries, lines }: SupplyOptio
   return [
     target(`p50 of a claim that waits, ${queue} / none`, queueRatio(supply), { at_most: 2 }),
     target(`ms to plan ${queue}, no date changes`, median(supply.plan.unchanged), { at_most: 50 }),
+  ];
+}
+
+/** The targets of counts from another system. */
+export function judgeCounts(counts: CountTimes, { levels, shoppers }: CountOptions): Target[] {
+  const what = `${levels.toLocaleString("en")} levels, ${shoppers} shoppers`;
+  const { alone, meanwhile } = counts.claims;
+  return [
+    target(`seconds to count ${what}`, counts.seconds, { at_most: 10 }),
+    target(`MB by which the process grew, ${what}`, counts.grown_mb, { at_most: 300 }),
+    target(`p99 of a claim while ${what} / alone`, meanwhile.p99_ms / alone.p99_ms, { at_most: 5 }),
+  ];
+}
+
+/** The tables of counts from another system. */
+export function countTables(counts: CountTimes, { levels, shoppers }: CountOptions): string[] {
+  const { alone, meanwhile } = counts.claims;
+  return [
+    `A count of ${levels.toLocaleString("en")} levels while ${shoppers} shoppers buy`,
+    table([
+      ["", ""],
+      ["seconds", fixed(counts.seconds, 1)],
+      ["of them taking the lines", fixed(counts.taking_seconds, 1)],
+      ["MB by which the process grew", fixed(counts.grown_mb, 0)],
+      ["claims/s alone", fixed(alone.claims_per_second, 0)],
+      ["claims/s meanwhile", fixed(meanwhile.claims_per_second, 0)],
+      ["p99 of a claim alone, ms", fixed(alone.p99_ms, 1)],
+      ["p99 of a claim meanwhile, ms", fixed(meanwhile.p99_ms, 1)],
+      ["claims that failed meanwhile", String(meanwhile.failed)],
+      ["bytes of a movement with its indexes", fixed(counts.bytes_per_movement, 0)],
+      ["GB of 100,000,000 movements, by that", fixed(counts.bytes_per_movement / 10, 0)],
+    ]),
   ];
 }
 

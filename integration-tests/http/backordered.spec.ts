@@ -159,12 +159,16 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
   it("gathers the backorders of one level in one notification and one line of a draft that grows", async () => {
     const variant = await app.makeVariant({ stocked: 1, levelPolicy: { allow_backorder: true } });
 
-    await app.placeOrder({ variant, quantity: 3 });
+    const first = await app.placeOrder({ variant, quantity: 3 });
     await waitFor(
       () => replenishmentOrders(app),
       (orders) => orders[0]?.lines[0]?.quantity === 2,
     );
-    await app.placeOrder({ variant, quantity: 4 });
+    await waitFor(
+      () => feed(app),
+      (found) => found[0]?.data.title.startsWith(`Order #${first.display_id} waits: `),
+    );
+    const second = await app.placeOrder({ variant, quantity: 4 });
     const orders = await waitFor(
       () => replenishmentOrders(app),
       (found) => found[0]?.lines[0]?.quantity === 6,
@@ -180,6 +184,13 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
       lines: [{ inventory_item_id: variant.item }],
     });
     expect(notifications).toHaveLength(1);
+    const named = [second, first].map(({ id, display_id }) => ({ id, display_id }));
+    expect(notifications[0].data).toMatchObject({
+      title: expect.stringMatching(
+        `^Orders #${second.display_id}, #${first.display_id} wait: `,
+      ) as string,
+      orders: named,
+    });
   });
 
   it("handles the same event twice as if it came once", async () => {
@@ -228,7 +239,10 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
   });
 });
 
-type Notification = { id: string; data: { title: string; description: string } };
+type Notification = {
+  id: string;
+  data: { title: string; description: string; orders: { id: string; display_id: number }[] };
+};
 type ReplenishmentOrder = {
   id: string;
   status: string;
@@ -239,7 +253,7 @@ async function feed(app: TestApp): Promise<Notification[]> {
   const { notifications } = await app.admin.get<{ notifications: Notification[] }>(
     "/admin/notifications?channel=feed",
   );
-  return notifications.filter(({ data }) => data.title.startsWith("Backordered"));
+  return notifications.filter(({ data }) => /^(Backordered|Orders? #)/.test(data.title));
 }
 
 async function replenishmentOrders(app: TestApp): Promise<ReplenishmentOrder[]> {

@@ -6,6 +6,7 @@ import { adminBackorderRoutesMiddlewares } from "./admin/backorders/middlewares"
 import { adminInventoryItemRoutesMiddlewares } from "./admin/inventory-items/middlewares";
 import { adminOrderRoutesMiddlewares } from "./admin/orders/middlewares";
 import { adminReplenishmentOrderRoutesMiddlewares } from "./admin/replenishment-orders/middlewares";
+import { adminReservationRoutesMiddlewares } from "./admin/reservations/middlewares";
 import { adminStockCountRoutesMiddlewares } from "./admin/stock-counts/middlewares";
 import { adminStockReconcileRoutesMiddlewares } from "./admin/stock/reconcile/middlewares";
 import { adminStockMovementRoutesMiddlewares } from "./admin/stock-movements/middlewares";
@@ -20,6 +21,7 @@ export default defineMiddlewares([
   ...adminInventoryItemRoutesMiddlewares,
   ...adminOrderRoutesMiddlewares,
   ...adminReplenishmentOrderRoutesMiddlewares,
+  ...adminReservationRoutesMiddlewares,
   ...adminStockCountRoutesMiddlewares,
   ...adminStockReconcileRoutesMiddlewares,
   ...adminStockMovementRoutesMiddlewares,

@@ -104,6 +104,11 @@ export function useSetPriority() {
 export function useOrderBackorders(orderId: string) {
   return useQuery<AdminOrderBackordersResponse, FetchError>({
     queryKey: queueKeys.order(orderId),
-    queryFn: () => sdk.client.fetch(`/admin/orders/${orderId}/backorders`),
+    queryFn: () => readOrderBackorders(orderId),
   });
+}
+
+/** Asks what of an order can ship, and what waits. */
+export function readOrderBackorders(orderId: string): Promise<AdminOrderBackordersResponse> {
+  return sdk.client.fetch(`/admin/orders/${orderId}/backorders`);
 }

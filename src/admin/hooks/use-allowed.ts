@@ -8,6 +8,7 @@ import { sdk } from "../lib/sdk";
 export type Permission =
   | "backorder:read"
   | "backorder:update"
+  | "fulfillment:create"
   | "inventory_item:read"
   | "inventory_item:update"
   | "inventory_level:read"
@@ -18,6 +19,8 @@ export type Permission =
   | "replenishment_order:create"
   | "replenishment_order:update"
   | "replenishment_order:delete"
+  | "reservation_item:read"
+  | "reservation_item:update"
   | "stock_finding:read"
   | "stock_finding:update";
 

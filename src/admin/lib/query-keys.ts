@@ -19,6 +19,7 @@ export const queueKeys = {
   summary: (params: object) => [...QUEUE, "summary", params] as const,
   count: [...QUEUE, "count"] as const,
   order: (orderId: string) => [...QUEUE, "order", orderId] as const,
+  claim: (reservationId: string) => [...QUEUE, "claim", reservationId] as const,
 };
 
 /** Where replenishment orders are kept. A change of supply moves the queue too. */

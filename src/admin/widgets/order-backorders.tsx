@@ -1,55 +1,47 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk";
 import type { AdminOrder, DetailWidgetProps } from "@medusajs/types";
-import { Badge, Button, Skeleton, StatusBadge, Text, toast } from "@medusajs/ui";
-import { Link } from "react-router-dom";
+import { Button, Skeleton, StatusBadge, Text, toast } from "@medusajs/ui";
+import { useEffect, useState } from "react";
+import { useLocation } from "react-router-dom";
 
-import type { AdminOrderClaim } from "../../types/http";
+import type { AdminOrderBackordersResponse } from "../../types/http";
+import { Allowed } from "../components/common/allowed";
 import { LoadFailed } from "../components/common/load-failed";
 import { Section } from "../components/common/section";
+import { ClaimRow } from "../components/order/claim-row";
+import { FulfilDrawer } from "../components/order/fulfil-drawer";
+import { OrderHistory } from "../components/order/order-history";
+import { itemTitle, ShipmentRow } from "../components/order/shipment-row";
 import { URGENT, useOrderBackorders, useSetPriority } from "../hooks/backorders";
+import { shipmentKey } from "../hooks/fulfil";
+import { useAllowed } from "../hooks/use-allowed";
 import { useText } from "../hooks/use-text";
-import { formatAge, formatDay } from "../lib/dates";
+import { formatDay } from "../lib/dates";
 import { formatQuantity } from "../lib/numbers";
+import { sumOf } from "../lib/stock-form";
 
 const COLORS = { all: "green", part: "orange", nothing: "red" } as const;
 
 /** On an order's page: what of it can ship from where, what waits for what, and until when. */
-const OrderBackorders = ({ data: order }: DetailWidgetProps<AdminOrder>) => {
-  const { t } = useText();
-  const { data, isPending, isError, error, refetch } = useOrderBackorders(order.id);
-  const { mutate, isPending: isRaising } = useSetPriority();
-  const waiting = (data?.claims ?? []).filter(({ waiting_quantity }) => waiting_quantity > 0);
-  const raise = () =>
-    mutate(
-      { order_id: order.id, priority: URGENT },
-      {
-        onSuccess: () => toast.success(t("queue.prioritySet")),
-        onError: ({ message }) => toast.error(message),
-      },
-    );
+const OrderBackorders = ({ data: order }: DetailWidgetProps<AdminOrder>) => (
+  <Allowed to="order:read">
+    <StockOfOrder orderId={order.id} />
+  </Allowed>
+);
+
+function StockOfOrder({ orderId }: { orderId: string }) {
+  const { t, locale } = useText();
+  const { data, isPending, isError, error, refetch } = useOrderBackorders(orderId);
+  const mayFulfil = useAllowed().may("fulfillment:create");
+  const [chosen, setChosen] = useState<string>();
+  useWarnOfMissing(data);
+  const waits = data?.claims.some(({ waiting_quantity }) => waiting_quantity > 0);
   return (
     <Section
       title={t("order.title")}
       subtitle={t("order.subtitle")}
       actions={
-        data && data.claims.length > 0 ? (
-          <div className="flex items-center gap-x-3">
-            <StatusBadge color={COLORS[data.ready_to_ship]}>
-              {t(`order.ready.${data.ready_to_ship}`)}
-            </StatusBadge>
-            {waiting.length > 0 && (
-              <Button
-                size="small"
-                variant="secondary"
-                isLoading={isRaising}
-                disabled={waiting.every(({ priority }) => priority >= URGENT)}
-                onClick={raise}
-              >
-                {t("order.raise")}
-              </Button>
-            )}
-          </div>
-        ) : undefined
+        data && data.claims.length > 0 ? <Actions orderId={orderId} stock={data} /> : undefined
       }
     >
       {isPending && <Skeleton className="mx-6 my-4 h-14" />}
@@ -59,65 +51,114 @@ const OrderBackorders = ({ data: order }: DetailWidgetProps<AdminOrder>) => {
           {t("order.none")}
         </Text>
       )}
+      {waits && (
+        <Text size="small" className="text-ui-fg-subtle text-pretty px-6 py-4">
+          {t("order.allocated")}
+        </Text>
+      )}
+      {data?.unallocated.map((part) => (
+        <Text
+          key={`${part.line_item_id} ${part.inventory_item_id}`}
+          size="small"
+          className="text-ui-fg-error px-6 py-4"
+        >
+          {t("order.unallocated", {
+            quantity: formatQuantity(part.quantity, locale),
+            item: itemTitle(part),
+          })}
+        </Text>
+      ))}
       {data?.claims.map((claim) => (
         <ClaimRow key={claim.reservation_id} claim={claim} />
       ))}
+      {data?.shipments.map((shipment) => (
+        <ShipmentRow
+          key={shipmentKey(shipment)}
+          shipment={shipment}
+          onFulfil={mayFulfil ? () => setChosen(shipmentKey(shipment)) : undefined}
+        />
+      ))}
+      {data && <OrderHistory events={data.history} />}
+      <FulfilDrawer
+        orderId={orderId}
+        shipment={data?.shipments.find((shipment) => shipmentKey(shipment) === chosen)}
+        onClose={() => setChosen(undefined)}
+      />
     </Section>
   );
-};
+}
 
-function ClaimRow({ claim }: { claim: AdminOrderClaim }) {
+type ActionsProps = { orderId: string; stock: AdminOrderBackordersResponse };
+
+/** Whether it is ready to ship, what it waits for, and the button that raises it. */
+function Actions({ orderId, stock }: ActionsProps) {
   const { t, locale } = useText();
-  const number = (quantity: number) => formatQuantity(quantity, locale);
-  const earlier = claim.history.flatMap(({ from }) => from ?? []);
+  const mayRaise = useAllowed().may("backorder:update");
+  const { mutate, isPending } = useSetPriority();
+  const waiting = stock.claims.filter(({ waiting_quantity }) => waiting_quantity > 0);
+  const raise = () =>
+    mutate(
+      { order_id: orderId, priority: URGENT },
+      {
+        onSuccess: () => toast.success(t("queue.prioritySet")),
+        onError: ({ message }) => toast.error(message),
+      },
+    );
+  // The order waits for the last of what it waits for; one without a date leaves it without.
+  const dates = waiting.map(({ promised_at }) => promised_at);
+  const last = dates.includes(null) ? null : dates.sort().at(-1);
   return (
-    <div className="flex flex-col gap-y-1 px-6 py-4">
-      <div className="flex items-center gap-x-2">
-        <Text size="small" weight="plus">
-          {[claim.title, claim.variant_title, claim.sku].filter(Boolean).join(", ")}
-        </Text>
-        {claim.priority > 0 && <Badge size="2xsmall">{t("order.raised")}</Badge>}
-      </div>
-      <Text size="small" className="text-ui-fg-subtle">
-        {t("order.covered", {
-          covered: number(claim.covered_quantity),
-          quantity: number(claim.quantity),
-          location: claim.location_name ?? claim.location_id,
-        })}
-      </Text>
-      {claim.waiting_quantity > 0 && (
-        <Text size="small" className="text-ui-fg-subtle">
-          {t("order.waiting", {
-            quantity: number(claim.waiting_quantity),
-            age: claim.waiting_since === null ? "" : formatAge(claim.waiting_since, locale),
-          })}
-          {", "}
-          {claim.promised_at !== null
-            ? t("order.promised", { date: formatDay(claim.promised_at, locale) })
-            : claim.estimated_at !== null
-              ? t("order.estimated", { date: formatDay(claim.estimated_at, locale) })
-              : t("order.noDate")}
-          {claim.replenishment_order && (
-            <>
-              {" ("}
-              <Link
-                to={`/backorders/supply/${claim.replenishment_order.id}`}
-                className="text-ui-fg-interactive"
-              >
-                {t("order.supply", { number: claim.replenishment_order.display_id })}
-              </Link>
-              {")"}
-            </>
-          )}
-        </Text>
-      )}
-      {earlier.length > 0 && (
-        <Text size="xsmall" className="text-ui-fg-subtle">
-          {t("order.history", { dates: earlier.map((date) => formatDay(date, locale)).join(", ") })}
-        </Text>
+    <div className="flex shrink-0 items-center gap-x-3">
+      <StatusBadge color={COLORS[stock.ready_to_ship]}>
+        {stock.ready_to_ship !== "nothing"
+          ? t(`order.ready.${stock.ready_to_ship}`)
+          : last
+            ? t("order.waitsFor", { date: formatDay(last, locale) })
+            : t("order.waitsForSupply")}
+      </StatusBadge>
+      {mayRaise && waiting.length > 0 && (
+        <Button
+          size="small"
+          variant="secondary"
+          isLoading={isPending}
+          disabled={waiting.every(({ priority }) => priority >= URGENT)}
+          onClick={raise}
+        >
+          {t("order.raise")}
+        </Button>
       )}
     </div>
   );
+}
+
+/** Medusa's own form fulfils what is not there without a word, and has no place for one: so it is said when it opens. */
+function useWarnOfMissing(stock: AdminOrderBackordersResponse | undefined) {
+  const { t, locale } = useText();
+  const { pathname } = useLocation();
+  const isFulfilling = /\/orders\/[^/]+\/fulfillment$/.test(pathname);
+  const missing = (stock?.shipments ?? [])
+    .flatMap(({ items }) => items)
+    .filter(({ quantity, covered_quantity }) => covered_quantity < quantity)
+    .map((item) =>
+      t("shipment.missing", {
+        missing: formatQuantity(sumOf(item.quantity, -item.covered_quantity), locale),
+        quantity: formatQuantity(item.quantity, locale),
+        item: itemTitle(item),
+      }),
+    )
+    .join(" ");
+  const text = isFulfilling ? missing : "";
+  useEffect(() => {
+    if (text) {
+      const id = toast.warning(t("shipment.missingTitle"), {
+        description: text,
+        duration: Infinity,
+        // Below it would cover the form's own button.
+        position: "top-center",
+      });
+      return () => void toast.dismiss(id);
+    }
+  }, [text, t]);
 }
 
 export const config = defineWidgetConfig({

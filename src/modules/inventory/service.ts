@@ -64,7 +64,10 @@ import { restoreReservationItems } from "./operations/restore-reservation-items"
 import { endWorkflow, settleOverdue } from "./operations/settle-levels";
 import { startInventory } from "./operations/start";
 import { updateInventoryLevels } from "./operations/update-inventory-levels";
-import { updateReservationItems } from "./operations/update-reservation-items";
+import {
+  previewReservationItems,
+  updateReservationItems,
+} from "./operations/update-reservation-items";
 import {
   type BackordersModuleOptions,
   type BackordersModuleSettings,
@@ -80,7 +83,7 @@ type LevelUpdate = Types.UpdateInventoryLevelInput;
 type Adjustment = { inventoryItemId: string; locationId: string; adjustment: BigNumberInput };
 type Claim = Types.ReservationItemWithFormDTO;
 type NewClaim = Types.CreateReservationItemInput;
-type ClaimUpdate = InventoryTypes.UpdateReservationItemInput;
+type ClaimUpdate = Types.UpdateClaimInput;
 
 /** How much one call of a sweep takes on. */
 const SWEEP_LIMIT = 1_000;
@@ -445,10 +448,11 @@ export default class InventoryModuleService extends StockCountService {
    * Changes claims: quantity (more asks the policy, less gives back), location (the whole claim leaves the one and
    * claims at the other), or both at once.
    *
-   * @param input - what is left out stays; `quantity` > 0
+   * @param input - what is left out stays; `quantity` > 0; `expected_quantity`, `expected_location_id`: what the caller had read
    * @returns the claim or claims, in the order of the input
    * @throws InsufficientStockError with every line that neither stock nor policy covers
-   * @throws MedusaError `invalid_data` for an unknown claim, `not_found` for an unknown level
+   * @throws MedusaError `invalid_data` for an unknown claim, `not_found` for an unknown level, `conflict` (code
+   *   `changed_meanwhile`) where a claim is not as expected
    * Locks the claims, then the levels that they leave and enter, in order.
    */
   override updateReservationItems(input: ClaimUpdate[], context?: Context): Promise<Claim[]>;
@@ -480,6 +484,18 @@ export default class InventoryModuleService extends StockCountService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.AllocationOutcomeDTO> {
     return allocateClaims(input, this.moduleOptions_, this.call_(context));
+  }
+
+  /**
+   * Says what {@link updateReservationItems} would do: the claims as they would be, whom it fills, and who waits for more.
+   * Writes nothing. Takes and throws what that does, and locks as it does, for as long as the call lasts.
+   */
+  @InjectManager()
+  async previewReservationItems(
+    input: ClaimUpdate[],
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.ClaimsPreview> {
+    return previewReservationItems(input, context);
   }
 
   /** Deletes claims for good and gives their quantities back. Claims that are gone already are passed over. */

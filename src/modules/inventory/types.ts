@@ -12,6 +12,7 @@ import type {
   ReplenishmentLineDTO,
   ReplenishmentOrderDTO,
   ReplenishmentReceiptDTO,
+  SupplyOutcome,
 } from "./supply-types";
 
 export type { LocationMapping } from "./domain/choose-location";
@@ -135,6 +136,18 @@ export type AllocationOutcomeDTO = {
   /** false where all was as it is to be. */
   changed: boolean;
 };
+
+/** Core's input of a change of a reservation, with what the caller read: where it is not so any more, nothing is changed. */
+export type UpdateClaimInput = InventoryTypes.UpdateReservationItemInput & {
+  expected_quantity?: BigNumberInput;
+  expected_location_id?: string;
+};
+
+/** What a change of claims would come to. */
+export type ClaimsPreview = { claims: ReservationItemWithFormDTO[] } & Pick<
+  SupplyOutcome,
+  "fills" | "shortfalls" | "promises"
+>;
 
 export type CreateInventoryLevelInput = Omit<
   InventoryTypes.CreateInventoryLevelInput,

@@ -193,6 +193,48 @@ export interface AdminOrderBackordersResponse {
   claims: AdminOrderClaim[];
   /** What of the order has not shipped and is claimed nowhere: a person has to decide. In the item's unit. */
   unallocated: AdminUnallocatedPart[];
+  /** What can go into one fulfilment each. */
+  shipments: AdminOrderShipment[];
+  /** What happened to the order's stock, the latest first; 100 at most. */
+  history: AdminOrderStockEvent[];
+}
+
+/** Lines that can be fulfilled together: from one location, by one shipping option. */
+export interface AdminOrderShipment {
+  location_id: string;
+  location_name: string | null;
+  requires_shipping: boolean;
+  /** `null`: the order has no shipping method. */
+  shipping_option_id: string | null;
+  items: AdminOrderShipmentItem[];
+}
+
+/** A line of it, in the line's own units. */
+export interface AdminOrderShipmentItem {
+  line_item_id: string;
+  title: string | null;
+  variant_title: string | null;
+  /** What has not shipped and is claimed at the location, > 0. */
+  quantity: number;
+  /** What of it is there. */
+  covered_quantity: number;
+}
+
+/** Something that happened to the stock of an order's line. Quantities in the item's unit. */
+export interface AdminOrderStockEvent {
+  at: DateText;
+  kind: "claimed" | "released" | "waiting" | "filled" | "cancelled" | "promised";
+  line_item_id: string;
+  title: string | null;
+  variant_title: string | null;
+  location_id: string | null;
+  /** > 0; `null` for a promise. */
+  quantity: number | null;
+  /** Of a promise: the dates before and after; `null`: none. */
+  from: DateText | null;
+  to: DateText | null;
+  /** Of what was claimed or released: who did it; `null`: the store by itself. */
+  actor: { id: string; name: string | null } | null;
 }
 
 /** What of an inventory item of an order's line is claimed nowhere. */

@@ -1,3 +1,9 @@
+import type {
+  AdminBackorderFill,
+  AdminBackorderShortfall,
+  AdminPromiseChange,
+} from "./admin-replenishment";
+
 type DateText = string;
 type OneOrMany<Value extends string = string> = Value | Value[];
 
@@ -94,4 +100,56 @@ export interface AdminFollowStockMovementsResponse {
   /** What `after` is for the next call; `null` where there is nothing yet. */
   next: string | null;
   limit: number;
+}
+
+/** A reservation as a claim on stock: its form, for whom it is, what of it is covered, what waits for what. */
+export interface AdminClaim {
+  reservation_id: string;
+  /** `deducted`: its quantity has left what is stocked; `held`: it is held in what is reserved until it ships. */
+  form: "deducted" | "held";
+  /** All that comes from the order is `null` for a reservation by hand. */
+  line_item_id: string | null;
+  order_id: string | null;
+  order_display_id: number | null;
+  inventory_item_id: string;
+  sku: string | null;
+  item_title: string | null;
+  location_id: string;
+  location_name: string | null;
+  /** In the item's unit, as all quantities. */
+  quantity: number;
+  covered_quantity: number;
+  waiting_quantity: number;
+  waiting_since: DateText | null;
+  promised_at: DateText | null;
+  estimated_at: DateText | null;
+  priority: number;
+  backorder_entry_ids: string[];
+  replenishment_order: { id: string; display_id: number; supplier: string | null } | null;
+  /** The promises so far, the oldest first. */
+  history: { at: DateText; from: DateText | null; to: DateText | null }[];
+}
+
+/** `GET /admin/reservations/:id/claim` */
+export interface AdminClaimResponse {
+  claim: AdminClaim;
+}
+
+/** `POST /admin/reservations/:id/claim`; what is left out stays. */
+export interface AdminChangeClaim {
+  /** > 0; more than before asks the policy. */
+  quantity?: number | string;
+  location_id?: string;
+  /** What was read before: where it is not so any more, the answer is 409 and nothing is changed. */
+  expected_quantity?: number | string;
+  expected_location_id?: string;
+  dry_run?: boolean;
+}
+
+/** The claim as it is afterwards; of a dry run what it would do to the queue instead. */
+export interface AdminChangeClaimResponse {
+  claim?: AdminClaim;
+  fills?: AdminBackorderFill[];
+  shortfalls?: AdminBackorderShortfall[];
+  promises?: AdminPromiseChange[];
 }

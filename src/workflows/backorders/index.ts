@@ -1,3 +1,4 @@
+export * from "./change-claim";
 export * from "./set-backorder-policies";
 export * from "./set-backorder-priority";
 export * from "./set-item-backorder-policies";

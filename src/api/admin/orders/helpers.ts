@@ -66,7 +66,7 @@ export async function readOrderClaims(
         sku: skus.get(claim.inventory_item_id) ?? null,
         location_id: claim.location_id,
         location_name: names.get(claim.location_id) ?? null,
-        ...stateOf(
+        ...stateOfClaim(
           Number(claim.quantity),
           entries.filter((entry) => entry.reservation_id === claim.id),
         ),
@@ -119,7 +119,7 @@ export function unallocatedOf(
 }
 
 /** What waits for several things waits for the last of them; one without a date leaves the claim without. */
-function stateOf(quantity: number, entries: readonly BackorderEntryDTO[]) {
+export function stateOfClaim(quantity: number, entries: readonly BackorderEntryDTO[]) {
   const open = entries.filter(({ status }) => status === "open");
   const waiting_quantity = open.reduce((sum, entry) => sum + Number(entry.quantity), 0);
   const last = [...open].sort((a, b) => timeOf(a.promised_at) - timeOf(b.promised_at)).at(-1);

@@ -39,7 +39,7 @@ export async function withOrders(
   const lineIds = [...fills, ...shortfalls, ...promises].flatMap(
     (entry) => entry.line_item_id ?? [],
   );
-  const orders = await readOrders([...new Set(lineIds)], scope);
+  const orders = await readOrdersOfLines([...new Set(lineIds)], scope);
   const withOrder = <Entry extends { line_item_id: string | null }>(entry: Entry) => {
     const order = orders.get(entry.line_item_id ?? "");
     return {
@@ -55,7 +55,8 @@ export async function withOrders(
   };
 }
 
-async function readOrders(
+/** The orders of lines, by the lines' ids. */
+export async function readOrdersOfLines(
   lineIds: string[],
   scope: MedusaContainer,
 ): Promise<Map<string, PlacedLine>> {

@@ -16,15 +16,24 @@ export function toSupplyOutcome(answer: SupplyAnswer): SupplyOutcome {
   return {
     replenishment_orders: answer.replenishment_orders.map(toReplenishmentOrder),
     receipt: answer.receipt && toReceipt(answer.receipt),
+    ...toQueueEffects(answer),
+    ...(answer.adjusted && { adjusted: answer.adjusted }),
+    level_ids: answer.level_ids,
+    replayed: answer.replayed ?? false,
+  };
+}
+
+/** Turns what a change did to the queue, and to its dates, into what the service returns. */
+export function toQueueEffects(
+  answer: Pick<SupplyAnswer, "fills" | "shortfalls" | "promises">,
+): Pick<SupplyOutcome, "fills" | "shortfalls" | "promises"> {
+  return {
     ...toQueueChanges(answer),
     promises: answer.promises.map((promise) => ({
       ...promise,
       from: isoDate(promise.from),
       to: isoDate(promise.to),
     })),
-    ...(answer.adjusted && { adjusted: answer.adjusted }),
-    level_ids: answer.level_ids,
-    replayed: answer.replayed ?? false,
   };
 }
 

@@ -1,11 +1,17 @@
-import type { InventoryTypes } from "@medusajs/framework/types";
+import type { Context } from "@medusajs/framework/types";
 import { CommonEvents } from "@medusajs/framework/utils";
 
+import { changedError } from "../domain/errors";
 import { parseQuantity } from "../domain/quantity";
 import { changeContext } from "../engine/change-context";
 import { runChange } from "../engine/database";
-import { type ClaimUpdate, updateClaims, type UpdateOutcome } from "../engine/update-claims";
-import type { ReservationItemWithFormDTO } from "../types";
+import {
+  type ClaimUpdate,
+  tryClaims,
+  updateClaims,
+  type UpdateOutcome,
+} from "../engine/update-claims";
+import type { ClaimsPreview, ReservationItemWithFormDTO, UpdateClaimInput } from "../types";
 import { announceClaims, announceLevels, type Call } from "./announce";
 import {
   checkFields,
@@ -18,14 +24,17 @@ import {
 } from "./check-input";
 import { RESERVATION_FIELDS } from "./create-reservation-items";
 import { CLAIMS_INPUT, insufficientStockError, missingLevelsError, placeIn } from "./refusals";
+import { toQueueEffects } from "./supply-dto";
 import { claimsInOrder } from "./to-dto";
 
 /** The columns that no stock depends on, besides `metadata`. */
 const TEXT_COLUMNS = ["line_item_id", "external_id", "description", "created_by"] as const;
 
+const UPDATE_FIELDS = [...RESERVATION_FIELDS, "expected_quantity", "expected_location_id"];
+
 /** Changes all claims or none: quantities, locations, and the columns that no stock depends on. */
 export async function updateReservationItems(
-  input: readonly InventoryTypes.UpdateReservationItemInput[],
+  input: readonly UpdateClaimInput[],
   call: Call,
 ): Promise<ReservationItemWithFormDTO[]> {
   const updates = readClaimUpdates(input);
@@ -43,11 +52,35 @@ export async function updateReservationItems(
   return claimsInOrder(ids, outcome.claims);
 }
 
+/**
+ * Says what a change of claims would do: the claims as they would be, and what becomes of the queue. Writes nothing.
+ *
+ * @throws MedusaError as the change itself would
+ */
+export async function previewReservationItems(
+  input: readonly UpdateClaimInput[],
+  context: Context,
+): Promise<ClaimsPreview> {
+  const updates = readClaimUpdates(input);
+  const change = changeContext({ cause: "updateReservationItems", context });
+  const outcome = accepted(
+    await runChange(context, (execute) => tryClaims(execute, updates, change)),
+    updates.length,
+  );
+  return {
+    claims: claimsInOrder(
+      updates.map(({ id }) => id),
+      outcome.claims,
+    ),
+    ...toQueueEffects(outcome),
+  };
+}
+
 /** The outcome of a change that was made; throws what every other outcome means. */
-function accepted(
-  outcome: UpdateOutcome,
+function accepted<Outcome extends UpdateOutcome>(
+  outcome: Outcome,
   size: number,
-): Extract<UpdateOutcome, { claims: unknown }> {
+): Extract<Outcome, { claims: unknown }> {
   if ("unknown" in outcome) {
     throw invalid(
       outcome.unknown
@@ -68,13 +101,23 @@ function accepted(
         .join(", "),
     );
   }
+  if ("changed" in outcome) {
+    throw changedError(
+      outcome.changed
+        .map(
+          ({ ordinal, held, origin }) =>
+            `${placeIn(CLAIMS_INPUT, ordinal, size)}By now the reservation is of ${held} at location ${origin}. Nothing was changed.`,
+        )
+        .join(" "),
+    );
+  }
   if ("missing" in outcome) {
     throw missingLevelsError(outcome.missing, { name: CLAIMS_INPUT, size });
   }
   if ("refused" in outcome) {
     throw insufficientStockError(outcome.refused);
   }
-  return outcome;
+  return outcome as Extract<Outcome, { claims: unknown }>;
 }
 
 /**
@@ -85,7 +128,7 @@ function accepted(
 function readClaimUpdates(input: readonly unknown[]): ClaimUpdate[] {
   const updates = input.map((entry, ordinal): ClaimUpdate => {
     const field = `${CLAIMS_INPUT}[${ordinal}]`;
-    const line = checkFields(entry, field, RESERVATION_FIELDS);
+    const line = checkFields(entry, field, UPDATE_FIELDS);
     if (line.location_id === null || line.quantity === null) {
       throw invalid(
         `${field}.${line.location_id === null ? "location_id" : "quantity"} must not be null`,
@@ -100,6 +143,11 @@ function readClaimUpdates(input: readonly unknown[]): ClaimUpdate[] {
         line.quantity === undefined
           ? null
           : parseQuantity(line.quantity, { field: `${field}.quantity` }),
+      expected_quantity:
+        line.expected_quantity === undefined
+          ? null
+          : parseQuantity(line.expected_quantity, { field: `${field}.expected_quantity` }),
+      expected_location_id: givenId(line.expected_location_id, `${field}.expected_location_id`),
       allow_backorder: optionalBoolean(line.allow_backorder, `${field}.allow_backorder`),
       fields: readOtherColumns(line, field),
     };

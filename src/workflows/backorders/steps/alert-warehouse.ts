@@ -15,6 +15,14 @@ const RESOURCE = "inventory_level";
 const ORDERS_NAMED = 3;
 const GATHER_MS = 60 * 60 * 1000;
 
+/**
+ * The feed of Medusa's dashboard (2.21.2) shows plain text, and a link that downloads. So the way to an order is its search;
+ * whoever shows notifications elsewhere has the orders' ids in the data.
+ */
+const HOW_TO_OPEN = "To open an order, search for its number (⌘K or Ctrl+K).";
+
+type NamedOrder = { id: string; display_id: number };
+
 /** Medusa generates the method, and leaves it out of the service's interface. */
 type NotificationService = NotificationTypes.INotificationModuleService & {
   updateNotifications(data: { id: string; data: Record<string, unknown> }): Promise<unknown>;
@@ -84,7 +92,7 @@ async function findGathered(
 async function describe(
   container: MedusaContainer,
   event: InventoryBackorderedData,
-): Promise<{ title: string; description: string }> {
+): Promise<{ title: string; description: string; orders: NamedOrder[] }> {
   const inventory = container.resolve(Modules.INVENTORY) as unknown as InventoryModuleService;
   const query = container.resolve(ContainerRegistrationKeys.QUERY);
   const [item, level, locations, [last, entries]] = await Promise.all([
@@ -104,42 +112,51 @@ async function describe(
       },
     ),
   ]);
-  const orders = await orderNumbers(
+  const orders = await ordersOf(
     container,
     last.flatMap(({ line_item_id }) => line_item_id ?? []),
   );
   const waiting = (level as InventoryLevelWithPolicyDTO).backordered_quantity;
-  const name = item.title ?? item.sku ?? "An item";
+  const name = item.title ?? item.sku ?? "an item";
+  const told =
+    `${waiting} of ${item.sku ?? name} at ${locations.data[0]?.name ?? "a location"} ` +
+    `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}.`;
   return {
-    title: `Backordered: ${name}`,
-    description:
-      `${waiting} of ${item.sku ?? name} at ${locations.data[0]?.name ?? "a location"} ` +
-      `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}` +
-      `${named(orders, entries)}.`,
+    title: `${whoWaits(orders, entries)}: ${name}`,
+    description: orders.length ? `${told}\n${HOW_TO_OPEN}` : told,
+    orders,
   };
 }
 
-/** The numbers of the orders that lines belong to, the latest first. */
-async function orderNumbers(container: MedusaContainer, lineIds: string[]): Promise<number[]> {
+/** The orders that lines belong to, the latest first. */
+async function ordersOf(container: MedusaContainer, lineIds: string[]): Promise<NamedOrder[]> {
   if (!lineIds.length) {
     return [];
   }
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "order_item",
-    fields: ["item_id", "order.display_id"],
+    fields: ["item_id", "order.id", "order.display_id"],
     filters: { item_id: lineIds },
   });
-  const rows = data as unknown as { order?: { display_id?: number } | null }[];
-  const numbers = rows.flatMap(({ order }) => order?.display_id ?? []);
-  return [...new Set(numbers)].sort((a, b) => b - a);
+  const rows = data as unknown as { order?: NamedOrder | null }[];
+  const orders = new Map(
+    rows.flatMap(({ order }) =>
+      order ? [[order.id, { id: order.id, display_id: order.display_id }]] : [],
+    ),
+  );
+  return [...orders.values()].sort((a, b) => b.display_id - a.display_id);
 }
 
-function named(orders: readonly number[], entries: number): string {
+/** Names the latest orders; reservations by hand have none. */
+function whoWaits(orders: readonly NamedOrder[], entries: number): string {
   if (!orders.length) {
-    return "";
+    return "Backordered";
   }
-  const list = orders.map((number) => `#${number}`).join(", ");
-  return `: ${entries > ORDERS_NAMED ? "the latest of " : ""}${orders.length === 1 ? "order" : "orders"} ${list}`;
+  const list = orders.map(({ display_id }) => `#${display_id}`).join(", ");
+  const isOne = orders.length === 1 && entries <= ORDERS_NAMED;
+  return isOne
+    ? `Order ${list} waits`
+    : `Orders ${list}${entries > ORDERS_NAMED ? " and more" : ""} wait`;
 }
 
 function isTaken(error: unknown): boolean {

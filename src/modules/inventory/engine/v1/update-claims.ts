@@ -7,7 +7,8 @@ import { LOCKING } from "./settings";
  * everything is taken that they ask for (what a claim grows by; the whole of a claim that moves), judged together like
  * one claim. Both happen under the locks of all levels, so that nobody else sees the units in between.
  *
- * p_updates: [{ ordinal, id, inventory_item_id, location_id, quantity, allow_backorder, fields }], null where unchanged.
+ * p_updates: [{ ordinal, id, inventory_item_id, location_id, quantity, allow_backorder, expected_quantity, expected_location_id,
+ * fields }], null where unchanged. A claim that is not as expected is not changed, and neither are the others.
  *
  * Locks: the claims in the order of their ids, then the levels that they leave and the levels that they enter, in order.
  * Returns: one object, see UpdateOutcome.
@@ -17,6 +18,25 @@ create or replace function backorders_v1_update_claims(p_updates jsonb, p_contex
 returns jsonb language plpgsql ${LOCKING} as $$
 begin
   return backorders_v1_change_claims(p_updates, true, p_context);
+end
+$$;
+
+-- Tries changes of claims: they are made, what they do to the queue is read, and all of it is taken back. Returns as
+-- update_claims does, with fills, shortfalls and promises where they would be accepted.
+create or replace function backorders_v1_try_claims(p_updates jsonb, p_context jsonb)
+returns jsonb language plpgsql ${LOCKING} as $$
+declare
+  v_marker text := 'invout_' || lpad(nextval('inventory_outbox_id_seq')::text, 19, '0');
+  v_answer jsonb;
+begin
+  v_answer := backorders_v1_update_claims(p_updates, p_context);
+  if jsonb_exists(v_answer, 'claims') then
+    v_answer := v_answer || backorders_v1_told_since(v_marker, v_answer->'level_ids', p_context);
+  end if;
+  raise exception using errcode = 'BK002', message = 'dry run';
+exception
+  when sqlstate 'BK002' then
+    return v_answer;
 end
 $$;
 
@@ -53,6 +73,7 @@ begin
              'wanted', coalesce(change.quantity, claim.quantity),
              'allow_backorder', coalesce(change.allow_backorder, claim.allow_backorder),
              'deducted', claim.deducted,
+             'changed', change.expected_quantity <> claim.quantity or change.expected_location_id <> claim.location_id,
              'fields', change.fields
            )
            order by change.ordinal
@@ -60,7 +81,7 @@ begin
     into v_claims
     from jsonb_to_recordset(p_updates) as change (
            ordinal integer, id text, inventory_item_id text, location_id text, quantity numeric,
-           allow_backorder boolean, fields jsonb
+           allow_backorder boolean, expected_quantity numeric, expected_location_id text, fields jsonb
          )
     left join reservation_item claim on claim.id = change.id and claim.deleted_at is null;
 
@@ -69,6 +90,12 @@ begin
    where not (claim->>'found')::boolean;
   if v_wanted is not null then
     return jsonb_build_object('unknown', v_wanted);
+  end if;
+  select jsonb_agg(claim) into v_wanted
+    from jsonb_array_elements(v_claims) as claim
+   where (claim->>'changed')::boolean;
+  if v_wanted is not null then
+    return jsonb_build_object('changed', v_wanted);
   end if;
   select jsonb_agg(claim) into v_wanted
     from jsonb_array_elements(v_claims) as claim

@@ -4,8 +4,10 @@ import { MedusaError } from "@medusajs/framework/utils";
 import { readOrderToClaim } from "../../../../../core-steps/order-to-claim";
 import type { AdminOrderBackordersResponse } from "../../../../../types/http";
 import { readOrderClaims, shipOf, unallocatedOf } from "../../helpers";
+import { readOrderHistory } from "../../history";
+import { readShipments } from "../../shipments";
 
-/** What of an order can ship from where, what waits for what, and what is claimed nowhere. */
+/** What of an order can ship from where, what waits for what, what is claimed nowhere, and what happened so far. */
 export const GET = async (
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse<AdminOrderBackordersResponse>,
@@ -19,6 +21,10 @@ export const GET = async (
   }
   const claims = await readOrderClaims(req.scope, order.items ?? []);
   const unallocated = unallocatedOf(order, claims);
+  const [shipments, history] = await Promise.all([
+    readShipments(req.scope, order, claims),
+    readOrderHistory(req.scope, order, claims),
+  ]);
   const covered = claims.some(({ covered_quantity }) => covered_quantity > 0);
   const waiting = unallocated.length > 0 || claims.some((claim) => claim.waiting_quantity > 0);
   const ship = shipOf(order, req.scope);
@@ -28,5 +34,7 @@ export const GET = async (
     ship,
     claims,
     unallocated,
+    shipments,
+    history,
   });
 };

@@ -26,19 +26,20 @@ export type PreviewedChange<Answer, Body> = {
  *
  * @param tried - the change's mutation, for the dry run
  * @param made - the same mutation, for the change itself
- * @param options - `onMade`: it is made; `onOutdated`: reads again what the form shows
+ * @param options - `onMade`: it is made; `onOutdated`: reads again what the form shows; it is told what the
+ *   store said
  */
 export function usePreviewedChange<Answer, Body extends object>(
   tried: Change<Answer, Body>,
   made: Change<Answer, Body>,
-  { onMade, onOutdated }: { onMade: () => void; onOutdated?: () => void },
+  { onMade, onOutdated }: { onMade: () => void; onOutdated?: (message: string) => void },
 ): PreviewedChange<Answer, Body> {
   const [isOutdated, setOutdated] = useState(false);
   const onError = (error: FetchError) => {
     if (error.status === CHANGED) {
       tried.reset();
       setOutdated(true);
-      onOutdated?.();
+      onOutdated?.(error.message);
     } else {
       toast.error(error.message);
     }

@@ -1,13 +1,11 @@
-import { DatePicker, Drawer, Input, Label, Text, toast } from "@medusajs/ui";
+import { DatePicker, Drawer, Input, Label, toast } from "@medusajs/ui";
 import { useId, useRef, useState } from "react";
 
-import type { AdminReplenishmentOrder } from "../../../types/http";
 import { useOrderSupply } from "../../hooks/backorders";
-import { useLocationNames } from "../../hooks/locations";
 import { usePreviewedChange } from "../../hooks/previewed-change";
 import { useText } from "../../hooks/use-text";
 import { toIsoDay } from "../../lib/dates";
-import { formatQuantity } from "../../lib/numbers";
+import { OrderedSums } from "../common/ordered-sums";
 import { DrawerHead, PreviewedForm } from "../common/previewed-form";
 import { EffectList } from "../supply/effects";
 
@@ -109,29 +107,5 @@ function OrderSupplyForm({ ids, onDone }: { ids: string[]; onDone: () => void })
         </div>
       ))}
     </PreviewedForm>
-  );
-}
-
-/** What is ordered for each location. */
-function OrderedSums({ orders }: { orders: readonly AdminReplenishmentOrder[] }) {
-  const { t, locale } = useText();
-  const locations = useLocationNames();
-  return (
-    <ul className="flex flex-col gap-y-1" aria-live="polite">
-      {orders.map(({ id, location_id, lines = [] }) => (
-        <li key={id}>
-          <Text size="small">
-            {t("desk.orderSupply.sum", {
-              count: lines.length,
-              location: locations.get(location_id) ?? location_id,
-              units: formatQuantity(
-                lines.reduce((sum, { quantity }) => sum + quantity, 0),
-                locale,
-              ),
-            })}
-          </Text>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,10 +2,12 @@ import { DatePicker, Drawer, Label, toast } from "@medusajs/ui";
 import { useState } from "react";
 
 import type { AdminReplenishmentOrder } from "../../../types/http";
-import { useChangeOrder } from "../../hooks/supply";
+import { usePreviewedChange } from "../../hooks/previewed-change";
+import { useChangeOrder, useOrderAsRead } from "../../hooks/supply";
 import { useText } from "../../hooks/use-text";
 import { toIsoDay } from "../../lib/dates";
 import { DrawerHead, PreviewedForm } from "../common/previewed-form";
+import { ChangedNotice } from "./changed-notice";
 import { EffectList } from "./effects";
 
 type DateDrawerProps = { order: AdminReplenishmentOrder; open: boolean; onClose: () => void };
@@ -27,48 +29,39 @@ export function DateDrawer({ order, open, onClose }: DateDrawerProps) {
   );
 }
 
-function DateForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone: () => void }) {
+function DateForm({
+  order: shown,
+  onDone,
+}: {
+  order: AdminReplenishmentOrder;
+  onDone: () => void;
+}) {
   const { t } = useText();
+  const { order, changed, onOutdated } = useOrderAsRead(shown);
   const [date, setDate] = useState<Date | null>(
     order.expected_at === null ? null : new Date(order.expected_at),
   );
-  const preview = useChangeOrder(order.id);
-  const change = useChangeOrder(order.id);
   const isDraft = order.status === "draft";
   const action = isDraft ? "order" : "update";
-
-  const submit = () => {
-    const body = { expected_at: toIsoDay(date) };
-    if (!preview.data) {
-      preview.mutate(
-        { action, body: { ...body, dry_run: true } },
-        { onError: ({ message }) => toast.error(message) },
-      );
-      return;
-    }
-    change.mutate(
-      { action, body },
-      {
-        onSuccess: () => {
-          toast.success(t(isDraft ? "supply.place.done" : "supply.date.done"));
-          onDone();
-        },
-        onError: ({ message }) => toast.error(message),
+  const { preview, isPending, reset, submit } = usePreviewedChange(
+    useChangeOrder(order.id, action),
+    useChangeOrder(order.id, action),
+    {
+      onMade: () => {
+        toast.success(t(isDraft ? "supply.place.done" : "supply.date.done"));
+        onDone();
       },
-    );
-  };
-
+      onOutdated,
+    },
+  );
   return (
     <PreviewedForm
-      onSubmit={submit}
-      isPending={preview.isPending || change.isPending}
+      onSubmit={() => submit({ expected_at: toIsoDay(date), unchanged_since: order.updated_at })}
+      isPending={isPending}
       submitText={t(isDraft ? "supply.place.submit" : "supply.date.submit")}
-      preview={
-        preview.data && (
-          <EffectList effects={preview.data} nothing={t("supply.date.movesNothing")} />
-        )
-      }
+      preview={preview && <EffectList effects={preview} nothing={t("supply.date.movesNothing")} />}
     >
+      <ChangedNotice message={changed} />
       <div className="flex flex-col gap-y-1">
         <Label size="small" id="supply-date">
           {t("supply.columns.expected")}
@@ -77,7 +70,7 @@ function DateForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone: (
           aria-labelledby="supply-date"
           value={date}
           onChange={(day) => {
-            preview.reset();
+            reset();
             setDate(day);
           }}
         />

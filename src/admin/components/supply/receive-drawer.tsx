@@ -2,11 +2,14 @@ import { Drawer, Input, Label, Text, toast } from "@medusajs/ui";
 import { useId, useRef, useState } from "react";
 
 import type { AdminReplenishmentLine, AdminReplenishmentOrder } from "../../../types/http";
-import { useReceive } from "../../hooks/supply";
+import { usePreviewedChange } from "../../hooks/previewed-change";
+import { type OrderAsRead, useOrderAsRead, useReceive } from "../../hooks/supply";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity, readQuantity, typeQuantity } from "../../lib/numbers";
 import { DrawerHead, PreviewedForm } from "../common/previewed-form";
+import { ChangedNotice } from "./changed-notice";
 import { EffectList } from "./effects";
+import { lineElementId, ScanField } from "./scan-field";
 
 type ReceiveDrawerProps = { order: AdminReplenishmentOrder; open: boolean; onClose: () => void };
 
@@ -29,11 +32,88 @@ export function ReceiveDrawer({ order, open, onClose }: ReceiveDrawerProps) {
   );
 }
 
-function ReceiveForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone: () => void }) {
+function ReceiveForm({
+  order: shown,
+  onDone,
+}: {
+  order: AdminReplenishmentOrder;
+  onDone: () => void;
+}) {
+  const { order, changed, onOutdated } = useOrderAsRead(shown);
+  return (
+    // What somebody else changed is shown as it is by now: what was typed was about other lines.
+    <ReceiveFields
+      key={order.updated_at}
+      order={order}
+      changed={changed}
+      onOutdated={onOutdated}
+      onDone={onDone}
+    />
+  );
+}
+
+function ReceiveFields({
+  order,
+  changed,
+  onOutdated,
+  onDone,
+}: OrderAsRead & { onDone: () => void }) {
   const { t, locale } = useText();
   const lines = (order.lines ?? []).filter(
     (line) => line.incoming > 0 || order.status === "received",
   );
+  // The same delivery, however often the button is pressed.
+  const key = useRef(crypto.randomUUID());
+  const { preview, isPending, reset, submit } = usePreviewedChange(
+    useReceive(order.id),
+    useReceive(order.id),
+    {
+      onMade: () => {
+        toast.success(t("supply.receive.booked"));
+        onDone();
+      },
+      onOutdated,
+    },
+  );
+  const { typed, change, addOne } = useReceived(lines, () => {
+    reset();
+    key.current = crypto.randomUUID();
+  });
+  const read = readLines(typed, locale);
+
+  return (
+    <PreviewedForm
+      onSubmit={() =>
+        submit({
+          lines: read,
+          idempotency_key: key.current,
+          unchanged_since: order.updated_at,
+        })
+      }
+      disabled={!read.length}
+      isPending={isPending}
+      submitText={t("supply.receive.book")}
+      preview={
+        preview && <EffectList effects={preview} nothing={t("supply.receive.fillsNothing")} />
+      }
+    >
+      <ChangedNotice message={changed} />
+      <ScanField lines={lines} onScanned={addOne} />
+      {lines.map((line) => (
+        <LineFields
+          key={line.id}
+          line={line}
+          typed={typed[line.id]}
+          onChange={(fields) => change(line.id, fields)}
+        />
+      ))}
+    </PreviewedForm>
+  );
+}
+
+/** What came of each line: all that is open, until somebody types or counts by scanning. */
+function useReceived(lines: readonly AdminReplenishmentLine[], onChanged: () => void) {
+  const { locale } = useText();
   const [typed, setTyped] = useState<Record<string, Typed>>(() =>
     Object.fromEntries(
       lines.map((line) => [
@@ -42,72 +122,50 @@ function ReceiveForm({ order, onDone }: { order: AdminReplenishmentOrder; onDone
       ]),
     ),
   );
-  // The same delivery, however often the button is pressed.
-  const key = useRef(crypto.randomUUID());
-  const preview = useReceive(order.id);
-  const booking = useReceive(order.id);
-  const read = readLines(typed, locale);
+  /** Lines whose quantity a person or a scanner gave. */
+  const counted = useRef(new Set<string>());
 
-  const change = (id: string, change: Partial<Typed>) => {
-    preview.reset();
-    key.current = crypto.randomUUID();
-    setTyped((before) => ({ ...before, [id]: { ...before[id], ...change } }));
+  const change = (id: string, fields: Partial<Typed>) => {
+    onChanged();
+    counted.current.add(id);
+    setTyped((before) => ({ ...before, [id]: { ...before[id], ...fields } }));
   };
-  const submit = () => {
-    const send = preview.data ? booking : preview;
-    send.mutate(
-      preview.data ? { lines: read, idempotency_key: key.current } : { lines: read, dry_run: true },
-      {
-        onSuccess: () => {
-          if (preview.data) {
-            toast.success(t("supply.receive.booked"));
-            onDone();
-          }
-        },
-        onError: ({ message }) => toast.error(message),
-      },
+  /** Adds one unit to a line; the first one scanned begins to count, so that what nobody scanned is 0. */
+  const addOne = (id: string): number => {
+    onChanged();
+    const valueOf = (line: string) => {
+      const read = readQuantity(typed[line].accepted, locale);
+      return counted.current.has(line) && "value" in read ? (read.value ?? 0) : 0;
+    };
+    const accepted = valueOf(id) + 1;
+    const next = Object.fromEntries(
+      Object.entries(typed).map(([line, fields]) => [
+        line,
+        counted.current.has(line) || line === id
+          ? fields
+          : { ...fields, accepted: typeQuantity(0, locale) },
+      ]),
     );
+    setTyped({ ...next, [id]: { ...typed[id], accepted: typeQuantity(accepted, locale) } });
+    lines.forEach((line) => counted.current.add(line.id));
+    return accepted;
   };
-
-  return (
-    <PreviewedForm
-      onSubmit={submit}
-      disabled={!read.length}
-      isPending={preview.isPending || booking.isPending}
-      submitText={t("supply.receive.book")}
-      preview={
-        preview.data && (
-          <EffectList effects={preview.data} nothing={t("supply.receive.fillsNothing")} />
-        )
-      }
-    >
-      {lines.map((line, index) => (
-        <LineFields
-          key={line.id}
-          line={line}
-          typed={typed[line.id]}
-          onChange={(fields) => change(line.id, fields)}
-          focus={index === 0}
-        />
-      ))}
-    </PreviewedForm>
-  );
+  return { typed, change, addOne };
 }
 
 type LineFieldsProps = {
   line: AdminReplenishmentLine;
   typed: Typed;
   onChange: (fields: Partial<Typed>) => void;
-  focus: boolean;
 };
 
-function LineFields({ line, typed, onChange, focus }: LineFieldsProps) {
+function LineFields({ line, typed, onChange }: LineFieldsProps) {
   const { t, locale } = useText();
   const id = useId();
   const name = line.inventory_item?.title ?? line.inventory_item?.sku ?? line.inventory_item_id;
   const hasRejected = typed.rejected.trim() !== "" && typed.rejected.trim() !== "0";
   return (
-    <fieldset className="flex flex-col gap-y-3">
+    <fieldset id={lineElementId(line.id)} className="flex scroll-mt-4 flex-col gap-y-3">
       <legend className="txt-compact-small-plus pb-1">
         {name}
         {line.inventory_item?.sku && (
@@ -127,8 +185,6 @@ function LineFields({ line, typed, onChange, focus }: LineFieldsProps) {
           </Label>
           <Input
             id={`${id}-accepted`}
-            // A scanner types into the field that has the focus.
-            autoFocus={focus}
             inputMode="decimal"
             autoComplete="off"
             value={typed.accepted}

@@ -1,6 +1,7 @@
 import { ActionMenu, SectionRow } from "@medusajs/dashboard/components";
 import { Trash, XCircle } from "@medusajs/icons";
 import { Button, Container, Heading, Skeleton, Table, toast, usePrompt } from "@medusajs/ui";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router-dom";
 
@@ -10,6 +11,7 @@ import { useChangeOrder, useDeleteDraft, useReplenishmentOrder } from "../../hoo
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
+import { supplyKeys } from "../../lib/query-keys";
 import { LoadFailed } from "../common/load-failed";
 import { DateDrawer } from "./date-drawer";
 import { ReceiveDrawer } from "./receive-drawer";
@@ -87,7 +89,9 @@ function EndMenu({ order }: { order: AdminReplenishmentOrder }) {
   const { t } = useText();
   const navigate = useNavigate();
   const prompt = usePrompt();
-  const { mutate: change } = useChangeOrder(order.id);
+  const { mutate: cancel } = useChangeOrder(order.id, "cancel");
+  const { mutate: close } = useChangeOrder(order.id, "close");
+  const queryClient = useQueryClient();
   const { mutate: remove } = useDeleteDraft(order.id);
 
   const confirmed = (description: string) =>
@@ -99,11 +103,16 @@ function EndMenu({ order }: { order: AdminReplenishmentOrder }) {
     });
   const end = async (action: "cancel" | "close", question: string) => {
     if (await confirmed(question)) {
+      const change = action === "cancel" ? cancel : close;
       change(
-        { action, body: {} },
+        { unchanged_since: order.updated_at },
         {
           onSuccess: () => toast.success(t("supply.end.done")),
-          onError: ({ message }) => toast.error(message),
+          onError: ({ message }) => {
+            toast.error(message);
+            // Perhaps somebody else changed it: what is shown is read again.
+            void queryClient.invalidateQueries({ queryKey: supplyKeys.detail(order.id) });
+          },
         },
       );
     }

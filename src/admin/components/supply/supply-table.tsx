@@ -1,16 +1,19 @@
 import { DataTable } from "@medusajs/dashboard/components";
 import { createDataTableColumnHelper } from "@medusajs/ui";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 
 import type { AdminReplenishmentOrder } from "../../../types/http";
 import { useLocationNames } from "../../hooks/locations";
 import { type SupplyListParams, useReplenishmentOrders } from "../../hooks/supply";
+import { useAllowed } from "../../hooks/use-allowed";
 import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
 import { LoadFailed } from "../common/load-failed";
+import { ImportDrawer } from "./import-drawer";
 import { SupplyStatus } from "./status";
+import { SupplyViews, useSupplyView } from "./views";
 
 const PAGE_SIZE = 20;
 const PREFIX = "sup";
@@ -21,27 +24,18 @@ const column = createDataTableColumnHelper<AdminReplenishmentOrder>();
 export function SupplyTable() {
   const { t } = useText();
   const locations = useLocationNames();
-  const { data, isPending, isError, error, refetch } = useReplenishmentOrders(useListParams());
+  const { view, filters: viewed } = useSupplyView(PREFIX);
+  const params = useListParams();
+  const { data, isPending, isError, error, refetch } = useReplenishmentOrders({
+    ...viewed,
+    ...params,
+    order: params.order ?? viewed.order,
+  });
+  const [isImporting, setImporting] = useState(false);
+  const mayImport = useAllowed().may("replenishment_order:create");
   const columns = useColumns(locations);
   const filters = useMemo(
     () => [
-      {
-        id: "status",
-        type: "multiselect" as const,
-        label: t("supply.columns.status"),
-        options: [
-          { value: "draft", label: t("supply.status.draft") },
-          { value: "ordered", label: t("supply.status.ordered") },
-          { value: "received", label: t("supply.status.received") },
-          { value: "cancelled", label: t("supply.status.cancelled") },
-        ],
-      },
-      {
-        id: "overdue",
-        type: "radio" as const,
-        label: t("supply.status.overdue"),
-        options: [{ value: "true", label: t("supply.filters.overdueOnly") }],
-      },
       {
         id: "location_id",
         type: "multiselect" as const,
@@ -54,24 +48,36 @@ export function SupplyTable() {
   if (isError) {
     return <LoadFailed error={error} onRetry={() => void refetch()} />;
   }
+  const noneFound = { heading: t("supply.noneFound"), description: t("queue.noneFoundHint") };
   return (
-    <DataTable
-      data={data?.replenishment_orders ?? []}
-      columns={columns}
-      filters={filters}
-      rowCount={data?.count ?? 0}
-      pageSize={PAGE_SIZE}
-      getRowId={(row) => row.id}
-      rowHref={(row) => `/backorders/supply/${row.id}`}
-      isLoading={isPending}
-      prefix={PREFIX}
-      heading={t("supply.title")}
-      subHeading={t("supply.subtitle")}
-      emptyState={{
-        empty: { heading: t("supply.empty"), description: t("supply.emptyHint") },
-        filtered: { heading: t("supply.noneFound"), description: t("queue.noneFoundHint") },
-      }}
-    />
+    <>
+      <SupplyViews prefix={PREFIX} />
+      <DataTable
+        data={data?.replenishment_orders ?? []}
+        columns={columns}
+        filters={filters}
+        rowCount={data?.count ?? 0}
+        pageSize={PAGE_SIZE}
+        getRowId={(row) => row.id}
+        rowHref={(row) => `/backorders/supply/${row.id}`}
+        isLoading={isPending}
+        prefix={PREFIX}
+        heading={t("supply.title")}
+        subHeading={t("supply.subtitle")}
+        action={
+          mayImport
+            ? { label: t("supplyDesk.import.action"), onClick: () => setImporting(true) }
+            : undefined
+        }
+        emptyState={{
+          empty: view
+            ? noneFound
+            : { heading: t("supply.empty"), description: t("supply.emptyHint") },
+          filtered: noneFound,
+        }}
+      />
+      <ImportDrawer open={isImporting} onClose={() => setImporting(false)} />
+    </>
   );
 }
 
@@ -128,8 +134,6 @@ function useListParams(): SupplyListParams {
   return {
     ...params,
     limit: PAGE_SIZE,
-    status: filter<string[]>("status"),
     location_id: filter<string[]>("location_id"),
-    overdue: filter<string>("overdue") === "true" || undefined,
   };
 }

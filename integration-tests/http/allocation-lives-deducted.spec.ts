@@ -3,6 +3,6 @@ import { declareAllocationLives } from "./allocation-lives";
 
 medusaAppSuite(
   "lines claimed at several locations, deducted with the order",
-  { env: { BACKORDERS_DEDUCT_ON: "order" } },
+  {},
   declareAllocationLives,
 );

@@ -1,8 +1,6 @@
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { declareShippedBehind } from "./shipped-behind.cases";
 
-medusaAppSuite(
-  "goods that are shipped before they are recorded, order",
-  { env: { BACKORDERS_DEDUCT_ON: "order" } },
-  (app) => declareShippedBehind(app, "order"),
+medusaAppSuite("goods that are shipped before they are recorded, order", {}, (app) =>
+  declareShippedBehind(app, "order"),
 );

@@ -13,6 +13,8 @@ const keyOf = ({ resource, operation }: Permission) => `${resource}:${operation}
 const OF_CORE: [path: RegExp, permission: string][] = [
   [/^\/admin\/inventory-items\/./, "inventory_item:read"],
   [/^\/admin\/inventory-items\/.+\/location-levels\/./, "inventory_level:read"],
+  [/^\/admin\/orders\/./, "order:read"],
+  [/^\/admin\/reservations\/./, "reservation_item:read"],
 ];
 
 /** Every route of the plugin that asks for a permission, and which. */

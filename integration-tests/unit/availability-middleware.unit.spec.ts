@@ -24,6 +24,7 @@ function pass({
     query: asValue(query),
     [Modules.INVENTORY]: asValue({
       exposesLevels: () => false,
+      getBackorderOptions: () => ({ locations: "mapped", splitLines: "never" }),
       listVariantStock: jest.fn().mockResolvedValue([]),
       ...inventory,
     }),

@@ -5,6 +5,7 @@ import type { AdminBackorder } from "../../../types/http";
 import { useText } from "../../hooks/use-text";
 import { formatAge, formatDay, isPast } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
+import { selectCells } from "../common/named-cells";
 
 const column = createDataTableColumnHelper<AdminBackorder>();
 
@@ -13,7 +14,7 @@ export function useBackorderColumns() {
   const { t, locale } = useText();
   return useMemo(
     () => [
-      column.select(),
+      column.select(selectCells<AdminBackorder>(rowName)),
       column.accessor("queued_at", {
         header: t("queue.columns.age"),
         enableSorting: true,
@@ -118,4 +119,10 @@ function PromiseCell({ backorder }: { backorder: AdminBackorder }) {
   ) : (
     t("queue.about", { date: formatDay(estimated_at, locale) })
   );
+}
+
+/** What an entry is called, for who does not see its row. */
+function rowName(entry: AdminBackorder): string {
+  const number = entry.order_display_id;
+  return number === null ? itemName(entry) : `#${number}, ${itemName(entry)}`;
 }

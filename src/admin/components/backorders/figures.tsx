@@ -109,7 +109,7 @@ function Figure({ label, value, note, to }: FigureProps) {
     <div className="flex flex-col gap-y-1">
       <dt className="txt-compact-small text-ui-fg-subtle">
         {to ? (
-          <Link to={to} className="text-ui-fg-interactive">
+          <Link to={to} className="underline underline-offset-2">
             {label}
           </Link>
         ) : (

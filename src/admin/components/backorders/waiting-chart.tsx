@@ -86,7 +86,11 @@ function Picture({ days, today }: { days: readonly AdminBackorderDay[]; today: s
   const axis = { stroke: COLORS.axis, fontSize: 12, tickLine: false } as const;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+      <ComposedChart
+        accessibilityLayer={false}
+        data={points}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+      >
         <CartesianGrid vertical={false} stroke={COLORS.grid} />
         <XAxis
           dataKey="date"

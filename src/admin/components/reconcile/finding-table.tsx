@@ -14,6 +14,7 @@ import { useTableParams } from "../../hooks/table-params";
 import { useAllowed } from "../../hooks/use-allowed";
 import { useText } from "../../hooks/use-text";
 import { LoadFailed } from "../common/load-failed";
+import { selectCells } from "../common/named-cells";
 import { RepairDrawer } from "./repair-drawer";
 
 const PAGE_SIZE = 20;
@@ -96,7 +97,7 @@ function useColumns(mayRepair: boolean) {
   const locations = useLocationNames();
   return useMemo(
     () => [
-      ...(mayRepair ? [column.select()] : []),
+      ...(mayRepair ? [column.select(selectCells<AdminStockFinding>(({ detail }) => detail))] : []),
       column.accessor("kind", {
         header: t("reconcile.columns.kind"),
         cell: ({ getValue }) => (

@@ -305,7 +305,9 @@ deskSuite(
       await page.getByRole("heading", { name: "Inventory" }).waitFor();
       await page.keyboard.press("Control+n");
       const bell = page.getByRole("dialog");
-      await bell.getByText(new RegExp(`^Order #${order.display_id} waits: `)).waitFor();
+      await bell
+        .getByText(new RegExp(`^Backordered: .*, for order #${order.display_id}$`))
+        .waitFor();
       await bell.getByText("2 of ").waitFor();
       await picture(page, "bell");
       await page.keyboard.press("Escape");

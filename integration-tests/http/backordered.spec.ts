@@ -166,7 +166,7 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     );
     await waitFor(
       () => feed(app),
-      (found) => found[0]?.data.title.startsWith(`Order #${first.display_id} waits: `),
+      (found) => found[0]?.data.title.endsWith(`, for order #${first.display_id}`),
     );
     const second = await app.placeOrder({ variant, quantity: 4 });
     const orders = await waitFor(
@@ -187,7 +187,7 @@ medusaAppSuite("inventory.backordered", {}, (app) => {
     const named = [second, first].map(({ id, display_id }) => ({ id, display_id }));
     expect(notifications[0].data).toMatchObject({
       title: expect.stringMatching(
-        `^Orders #${second.display_id}, #${first.display_id} wait: `,
+        `^Backordered: .*, for orders #${second.display_id}, #${first.display_id}$`,
       ) as string,
       orders: named,
     });
@@ -253,7 +253,7 @@ async function feed(app: TestApp): Promise<Notification[]> {
   const { notifications } = await app.admin.get<{ notifications: Notification[] }>(
     "/admin/notifications?channel=feed",
   );
-  return notifications.filter(({ data }) => /^(Backordered|Orders? #)/.test(data.title));
+  return notifications.filter(({ data }) => data.title.startsWith("Backordered: "));
 }
 
 async function replenishmentOrders(app: TestApp): Promise<ReplenishmentOrder[]> {

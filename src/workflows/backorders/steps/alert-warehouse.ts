@@ -15,12 +15,6 @@ const RESOURCE = "inventory_level";
 const ORDERS_NAMED = 3;
 const GATHER_MS = 60 * 60 * 1000;
 
-/**
- * The feed of Medusa's dashboard (2.21.2) shows plain text, and a link that downloads. So the way to an order is its search;
- * whoever shows notifications elsewhere has the orders' ids in the data.
- */
-const HOW_TO_OPEN = "To open an order, search for its number (⌘K or Ctrl+K).";
-
 type NamedOrder = { id: string; display_id: number };
 
 /** Medusa generates the method, and leaves it out of the service's interface. */
@@ -118,12 +112,13 @@ async function describe(
   );
   const waiting = (level as InventoryLevelWithPolicyDTO).backordered_quantity;
   const name = item.title ?? item.sku ?? "an item";
+  const named = nameOrders(orders, entries);
   const told =
     `${waiting} of ${item.sku ?? name} at ${locations.data[0]?.name ?? "a location"} ` +
-    `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}.`;
+    `${waiting === 1 ? "is" : "are"} waited for, in ${entries} ${entries === 1 ? "backorder" : "backorders"}`;
   return {
-    title: `${whoWaits(orders, entries)}: ${name}`,
-    description: orders.length ? `${told}\n${HOW_TO_OPEN}` : told,
+    title: orders.length ? `Backordered: ${name}, for ${named}` : `Backordered: ${name}`,
+    description: orders.length ? `${told}: ${named}.` : `${told}.`,
     orders,
   };
 }
@@ -147,16 +142,10 @@ async function ordersOf(container: MedusaContainer, lineIds: string[]): Promise<
   return [...orders.values()].sort((a, b) => b.display_id - a.display_id);
 }
 
-/** Names the latest orders; reservations by hand have none. */
-function whoWaits(orders: readonly NamedOrder[], entries: number): string {
-  if (!orders.length) {
-    return "Backordered";
-  }
+/** Names the latest orders by their numbers, which the dashboard's search finds: its feed has no links to pages (2.21.2). */
+function nameOrders(orders: readonly NamedOrder[], entries: number): string {
   const list = orders.map(({ display_id }) => `#${display_id}`).join(", ");
-  const isOne = orders.length === 1 && entries <= ORDERS_NAMED;
-  return isOne
-    ? `Order ${list} waits`
-    : `Orders ${list}${entries > ORDERS_NAMED ? " and more" : ""} wait`;
+  return `${entries > ORDERS_NAMED ? "the latest of " : ""}${orders.length === 1 ? "order" : "orders"} ${list}`;
 }
 
 function isTaken(error: unknown): boolean {

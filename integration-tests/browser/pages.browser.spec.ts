@@ -158,7 +158,7 @@ deskSuite(
       const page = await desk.open("/backorders/policies", { theme: "dark", language: "de" });
       await page.getByRole("checkbox").nth(1).click();
       await command(page, "Grenze");
-      const drawer = page.getByRole("dialog", { name: "Regeln" });
+      const drawer = page.getByRole("dialog", { name: "Regel an 1 Standort" });
       await drawer.getByRole("button", { name: "Anwenden" }).click();
       await drawer.getByText("Geben Sie eine Zahl ab 0 ein.").waitFor();
       await drawer.getByRole("radio", { name: "So lassen" }).last().click();

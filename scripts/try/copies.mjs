@@ -18,7 +18,7 @@ export function readInstalled(lockFile) {
 }
 
 /**
- * The plugin may bring packages that the store did not have, below its own folder or beside it. It must not change what
+ * The plugin may bring packages that the store did not have, below its own folder or beside it, and these theirs below them. It must not change what
  * the store had, nor put a second copy of it where others than the plugin find it.
  *
  * @param {Map<string, string>} before
@@ -32,7 +32,7 @@ export function findFaultsOfInstallation(before, after) {
     .filter(([folder, version]) => after.has(folder) && after.get(folder) !== version)
     .map(([folder, version]) => `${folder} was ${version} and is ${after.get(folder)}`);
   const copies = [...after.keys()]
-    .filter((folder) => !before.has(folder) && !folder.startsWith(`${PLUGIN}/`))
+    .filter((folder) => !before.has(folder) && !isFoundByNewOnesAlone(folder))
     .filter((folder) => known.has(nameOf(folder)))
     .map((folder) => `${folder} (${after.get(folder)}) is a second copy`);
   const ofMedusa = [...after.keys()]
@@ -40,6 +40,12 @@ export function findFaultsOfInstallation(before, after) {
     .filter((folder) => /^@(medusajs|mikro-orm)\//.test(nameOf(folder)))
     .map((folder) => `${folder} (${after.get(folder)}) belongs to Medusa`);
   return [...changed, ...copies, ...ofMedusa];
+
+  /** Below a package that came with the plugin, or below the plugin. */
+  function isFoundByNewOnesAlone(folder) {
+    const owner = folder.slice(0, folder.lastIndexOf("/node_modules/"));
+    return owner !== folder && owner.includes("node_modules/") && !before.has(owner);
+  }
 }
 
 function nameOf(folder) {

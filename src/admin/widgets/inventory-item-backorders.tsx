@@ -5,6 +5,7 @@ import { Button, Skeleton } from "@medusajs/ui";
 import { useState } from "react";
 
 import type { AdminBackorderPolicyListRow, AdminItemBackorderPolicy } from "../../types/http";
+import { Allowed } from "../components/common/allowed";
 import { LoadFailed } from "../components/common/load-failed";
 import { Section } from "../components/common/section";
 import { LocationPolicies } from "../components/policies/location-policies";
@@ -26,9 +27,16 @@ const InventoryItemBackorders = ({ data }: DetailWidgetProps<AdminInventoryItem>
       title={t("policies.title")}
       subtitle={t("policies.subtitle")}
       actions={
-        <Button size="small" variant="secondary" disabled={!item} onClick={() => setEdited("item")}>
-          {t("translation:actions.edit")}
-        </Button>
+        <Allowed to="inventory_item:update">
+          <Button
+            size="small"
+            variant="secondary"
+            disabled={!item}
+            onClick={() => setEdited("item")}
+          >
+            {t("translation:actions.edit")}
+          </Button>
+        </Allowed>
       }
     >
       {isPending && <Skeleton className="mx-6 my-4 h-14" />}

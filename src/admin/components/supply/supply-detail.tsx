@@ -7,6 +7,7 @@ import { useNavigate } from "react-router-dom";
 
 import type { AdminReplenishmentOrder } from "../../../types/http";
 import { useLocationNames } from "../../hooks/locations";
+import { useAllowed } from "../../hooks/use-allowed";
 import { useChangeOrder, useDeleteDraft, useReplenishmentOrder } from "../../hooks/supply";
 import { useText } from "../../hooks/use-text";
 import { formatDay } from "../../lib/dates";
@@ -45,7 +46,10 @@ function OrderHead({ order }: { order: AdminReplenishmentOrder }) {
   const { t, locale } = useText();
   const [open, setOpen] = useState<"date" | "receive">();
   const locations = useLocationNames();
+  const { may } = useAllowed();
+  const mayChange = may("replenishment_order:update");
   const isOpen = order.status === "draft" || order.status === "ordered";
+  const mayEnd = order.status === "draft" ? may("replenishment_order:delete") : mayChange;
   return (
     <Container className="divide-y p-0">
       <div className="flex flex-wrap items-center justify-between gap-4 px-6 py-4">
@@ -54,17 +58,17 @@ function OrderHead({ order }: { order: AdminReplenishmentOrder }) {
           <SupplyStatus order={order} />
         </div>
         <div className="flex items-center gap-x-2">
-          {isOpen && (
+          {isOpen && mayChange && (
             <Button size="small" variant="secondary" onClick={() => setOpen("date")}>
               {order.status === "draft" ? t("supply.place.action") : t("supply.date.action")}
             </Button>
           )}
-          {(order.status === "ordered" || order.status === "received") && (
+          {mayChange && (order.status === "ordered" || order.status === "received") && (
             <Button size="small" onClick={() => setOpen("receive")}>
               {t("supply.receive.action")}
             </Button>
           )}
-          {isOpen && <EndMenu order={order} />}
+          {isOpen && mayEnd && <EndMenu order={order} />}
         </div>
       </div>
       <SectionRow

@@ -5,6 +5,7 @@ import { BackorderTable } from "../../components/backorders/backorder-table";
 import { Figures } from "../../components/backorders/figures";
 import { BackordersIcon } from "../../components/backorders/menu-icon";
 import { AllowedPage } from "../../components/common/allowed";
+import { crumb } from "../../components/common/crumb";
 import { useText } from "../../hooks/use-text";
 
 const PREFIX = "bo";
@@ -34,6 +35,6 @@ export const config = defineRouteConfig({
   icon: BackordersIcon,
 });
 
-export const handle = { breadcrumb: () => "Backorders" };
+export const handle = { breadcrumb: crumb("queue.title") };
 
 export default BackordersPage;

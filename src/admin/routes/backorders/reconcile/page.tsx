@@ -2,6 +2,7 @@ import { defineRouteConfig } from "@medusajs/admin-sdk";
 import { Container } from "@medusajs/ui";
 
 import { AllowedPage } from "../../../components/common/allowed";
+import { crumb } from "../../../components/common/crumb";
 import { FindingTable } from "../../../components/reconcile/finding-table";
 
 /** The page of what is not as it should be in the books of stock. */
@@ -18,6 +19,6 @@ export const config = defineRouteConfig({
   translationNs: "backorders",
 });
 
-export const handle = { breadcrumb: () => "Reconcile" };
+export const handle = { breadcrumb: crumb("reconcile.title") };
 
 export default ReconcilePage;

@@ -6,17 +6,9 @@ import type { Page } from "playwright-core";
 import type { AdminBackorderSummaryResponse } from "../../src/types/http";
 import { waitFor } from "../helpers/app/wait-for";
 import { deskSuite } from "../helpers/browser/desk";
+import { picture } from "../helpers/browser/sight";
 import { deskOf } from "../helpers/store/desk";
 import { inDays } from "../helpers/store/supply";
-
-/** Where the pictures go, when somebody wants to look. */
-const PICTURES = process.env.DESK_PICTURES;
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
-}
 
 deskSuite("the page of backorders", (desk, app) => {
   const { scarce, backorder, ordered } = deskOf(app);

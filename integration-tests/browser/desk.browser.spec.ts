@@ -1,20 +1,7 @@
-import type { Locator, Page } from "playwright-core";
-
 import { waitFor } from "../helpers/app/wait-for";
 import { deskSuite } from "../helpers/browser/desk";
+import { picture, region } from "../helpers/browser/sight";
 import type { AdminReplenishmentOrderListResponse } from "../../src/types/http";
-
-const region = (page: Page, name: string): Locator =>
-  page.getByRole("region", { name, exact: true });
-
-/** Where the pictures go, when somebody wants to look. */
-const PICTURES = process.env.DESK_PICTURES;
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
-}
 
 deskSuite("the desk", (desk, app) => {
   it("a day: an order goes short, its draft is ordered, the date slips, part arrives, the rest arrives", async () => {

@@ -1,21 +1,12 @@
 import type { Page } from "playwright-core";
 
 import { deskSuite } from "../helpers/browser/desk";
-import { uniqueId } from "../helpers/store/fixtures";
-import { makeAdministrator } from "../helpers/store/shop";
+import { picture } from "../helpers/browser/sight";
+import { administratorWith } from "../helpers/store/roles";
 import { deliver } from "../helpers/stripe/deliver";
 import { WEBHOOK_SECRET } from "../helpers/stripe/events";
 import { usePaymentDesk } from "../helpers/stripe/payment-desk";
 import { priceOf } from "../helpers/stripe/shopping";
-
-/** Where the pictures go, when somebody wants to look. */
-const PICTURES = process.env.DESK_PICTURES;
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
-}
 
 /** Gives a command to the rows that are selected; beside its label stands its key. */
 const command = (page: Page, label: string): Promise<void> =>
@@ -25,19 +16,6 @@ deskSuite(
   "the desk's own pages",
   (desk, app) => {
     const { payForMissingStock, restock, stripe } = usePaymentDesk(app);
-
-    /** Makes an administrator whose role has these permissions and no others. */
-    const withRole = async (...allowed: string[]) => {
-      const { policies } = await app.admin.get<{ policies: { id: string }[] }>(
-        "/admin/rbac/policies",
-        { key: allowed, limit: allowed.length },
-      );
-      const { role } = await app.admin.post<{ role: { id: string } }>("/admin/rbac/roles", {
-        name: uniqueId("role"),
-        policy_ids: policies.map(({ id }) => id),
-      });
-      return await makeAdministrator(app.container, role.id);
-    };
 
     /** Makes levels without a policy in the first location: `batch-1`, `batch-2`, ... Core takes a minute for so many. */
     const makeLevels = async (count: number): Promise<string[]> => {
@@ -237,7 +215,7 @@ deskSuite(
     });
 
     it("does not show a page that the role may not see, and says what the role lacks", async () => {
-      const clerk = await withRole("inventory_item:read", "inventory_level:read");
+      const clerk = await administratorWith(app, ["inventory_item:read", "inventory_level:read"]);
       const page = await desk.open("/backorders/payments", { as: clerk });
       await page.getByText("It needs: order:read.").waitFor();
       expect(await page.getByRole("table").count()).toBe(0);
@@ -247,7 +225,9 @@ deskSuite(
       const { item } = await app.makeVariant({ levelPolicy: { allow_backorder: true } });
       const reading = ["inventory_item:read", "inventory_level:read", "stock_location:read"];
       const rowOf = async (role: string[]) => {
-        const page = await desk.open(`/inventory/${item}`, { as: await withRole(...role) });
+        const page = await desk.open(`/inventory/${item}`, {
+          as: await administratorWith(app, role),
+        });
         const section = page.getByRole("region", { name: "Backorders", exact: true });
         const row = section.getByRole("row").filter({ hasText: "Allowed by the location" });
         await row.waitFor();

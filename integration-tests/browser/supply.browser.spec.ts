@@ -1,18 +1,10 @@
 import type { Locator, Page } from "playwright-core";
 
 import { deskSuite } from "../helpers/browser/desk";
+import { picture } from "../helpers/browser/sight";
 import { deskOf, ORDERS, orderSupply } from "../helpers/store/desk";
 import type { MadeVariant } from "../helpers/store/shop";
 import { inDays } from "../helpers/store/supply";
-
-/** Where the pictures go, when somebody wants to look. */
-const PICTURES = process.env.DESK_PICTURES;
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES) {
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
-}
 
 deskSuite("the pages of supply", (desk, app) => {
   const { location, scarce, backorder, draft, ordered, read } = deskOf(app);

@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Form, KeyboundForm } from "@medusajs/dashboard/components";
-import { Button, Drawer, Input, RadioGroup, Text, toast } from "@medusajs/ui";
+import { Button, Drawer, Input, Text, toast } from "@medusajs/ui";
 import { type ReactNode, useMemo } from "react";
 import { type Control, useForm } from "react-hook-form";
 
@@ -16,6 +16,7 @@ import { type BulkPolicyForm, bulkPolicySchema, toBulkChange } from "../../lib/b
 import { formatQuantity } from "../../lib/numbers";
 import { DrawerHead } from "../common/previewed-form";
 import { ProgressBar } from "../common/progress-bar";
+import { ChoiceField } from "./choice-field";
 
 type BulkPolicyDrawerProps = {
   kind: PolicyKind;
@@ -168,27 +169,11 @@ function SettingField({ control }: FieldProps) {
     ["inherit", t("policies.setting.inherit"), t("policyPage.inheritHint")],
   ] as const;
   return (
-    <Form.Field
+    <ChoiceField
       control={control}
       name="setting"
-      render={({ field: { onChange, ...field } }) => (
-        <Form.Item>
-          <Form.Label>{t("policies.allowBackorders")}</Form.Label>
-          <Form.Control>
-            <RadioGroup {...field} onValueChange={onChange}>
-              {choices.map(([value, label, description]) => (
-                <RadioGroup.ChoiceBox
-                  key={value}
-                  value={value}
-                  label={label}
-                  description={description}
-                />
-              ))}
-            </RadioGroup>
-          </Form.Control>
-          <Form.ErrorMessage />
-        </Form.Item>
-      )}
+      label={t("policies.allowBackorders")}
+      choices={choices}
     />
   );
 }
@@ -202,26 +187,11 @@ function LimitFields({ control, isSet }: FieldProps & { isSet: boolean }) {
   ] as const;
   return (
     <>
-      <Form.Field
+      <ChoiceField
         control={control}
         name="limitChoice"
-        render={({ field: { onChange, ...field } }) => (
-          <Form.Item>
-            <Form.Label>{t("policies.limit")}</Form.Label>
-            <Form.Control>
-              <RadioGroup {...field} onValueChange={onChange}>
-                {choices.map(([value, label, description]) => (
-                  <RadioGroup.ChoiceBox
-                    key={value}
-                    value={value}
-                    label={label}
-                    description={description}
-                  />
-                ))}
-              </RadioGroup>
-            </Form.Control>
-          </Form.Item>
-        )}
+        label={t("policies.limit")}
+        choices={choices}
       />
       {isSet && (
         <Form.Field

@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Form, KeyboundForm } from "@medusajs/dashboard/components";
-import { Button, Drawer, Input, RadioGroup, toast } from "@medusajs/ui";
+import { Button, Drawer, Input, toast } from "@medusajs/ui";
 import { useMemo } from "react";
 import { type Control, useForm } from "react-hook-form";
 
@@ -14,6 +14,7 @@ import {
   toPolicyForm,
   toPolicyUpdate,
 } from "../../lib/policy-form";
+import { type Choice, ChoiceField } from "./choice-field";
 import type { EditedPolicy } from "./policy-drawer";
 
 type PolicyFormProps = { edited: EditedPolicy; onDone: () => void };
@@ -86,39 +87,24 @@ export function PolicyForm({ edited, onDone }: PolicyFormProps) {
 function SettingField({ control, edited }: FieldProps) {
   const { t, locale } = useText();
   const inherited = edited.item && effectiveAnswer({ ...edited.item, t, locale }).text;
+  const nothing: Choice = inherited
+    ? [
+        "inherit",
+        t("policies.setting.inherit"),
+        t("policies.form.inheritHint", { answer: inherited }),
+      ]
+    : ["inherit", t("policies.setting.notSet"), t("policies.form.notSetHint")];
+  const choices: Choice[] = [
+    ["allow", t("policies.setting.allow"), t("policies.form.allowHint")],
+    ["deny", t("policies.setting.deny"), t("policies.form.denyHint")],
+    nothing,
+  ];
   return (
-    <Form.Field
+    <ChoiceField
       control={control}
       name="setting"
-      render={({ field: { onChange, ...field } }) => (
-        <Form.Item>
-          <Form.Label>{t("policies.allowBackorders")}</Form.Label>
-          <Form.Control>
-            <RadioGroup {...field} onValueChange={onChange}>
-              <RadioGroup.ChoiceBox
-                value="allow"
-                label={t("policies.setting.allow")}
-                description={t("policies.form.allowHint")}
-              />
-              <RadioGroup.ChoiceBox
-                value="deny"
-                label={t("policies.setting.deny")}
-                description={t("policies.form.denyHint")}
-              />
-              <RadioGroup.ChoiceBox
-                value="inherit"
-                label={t(inherited ? "policies.setting.inherit" : "policies.setting.notSet")}
-                description={
-                  inherited
-                    ? t("policies.form.inheritHint", { answer: inherited })
-                    : t("policies.form.notSetHint")
-                }
-              />
-            </RadioGroup>
-          </Form.Control>
-          <Form.ErrorMessage />
-        </Form.Item>
-      )}
+      label={t("policies.allowBackorders")}
+      choices={choices}
     />
   );
 }

@@ -1,10 +1,11 @@
+import type { StockMovementKind } from "../types";
 import { callFunction, type ExecuteSql } from "./execute";
 
 /** A movement as a follower reads it; see v1/ledger.ts. */
 export type FollowedMovement = {
   id: string;
   created_at: string;
-  kind: "opening" | "claim" | "release" | "adjust" | "receive" | "count" | "reconcile";
+  kind: StockMovementKind;
   cause: string;
   inventory_level_id: string;
   inventory_item_id: string;

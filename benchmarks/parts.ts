@@ -5,6 +5,7 @@ import { measureClaims, sellLastUnits } from "./claims";
 import { CONTENDERS } from "./contenders";
 import { measureCounts } from "./counts";
 import { measureHistory } from "./history";
+import { measureLedger } from "./ledger";
 import { measureReconcile } from "./reconcile";
 import { type RemoteContender, startRemote } from "./remote";
 import {
@@ -12,9 +13,11 @@ import {
   checkoutTables,
   countTables,
   historyTables,
+  ledgerTables,
   judgeAvailability,
   judgeCounts,
   judgeHistory,
+  judgeLedger,
   judgeReconcile,
   judgeStock,
   judgeSupply,
@@ -38,6 +41,13 @@ export const FULL = {
   counts: { levels: 100_000, shoppers: 16, alone: 5_000 },
   supply: { entries: 10_000, lines: 1_000, filled: 1_000, rounds: 5, claimsPerRound: 100 },
   reconcile: { levels: 100_000, claims: 1_000_000, movements: 10_000_000, rounds: 4 },
+  ledger: {
+    movements: 10_000_000,
+    months: 24,
+    rounds: 5,
+    milliseconds: 2_000,
+    calculated: 100_000_000,
+  },
 };
 export const QUICK: Plan = {
   rounds: 3,
@@ -49,6 +59,7 @@ export const QUICK: Plan = {
   counts: { levels: 2_000, shoppers: 16, alone: 500 },
   supply: { entries: 1_000, lines: 100, filled: 100, rounds: 2, claimsPerRound: 30 },
   reconcile: { levels: 1_000, claims: 10_000, movements: 100_000, rounds: 2 },
+  ledger: { movements: 100_000, months: 24, rounds: 2, milliseconds: 300, calculated: 1_000_000 },
 };
 
 type Measure = (plan: Plan, progress: (message: string) => void) => Promise<Outcome>;
@@ -109,6 +120,16 @@ export const PARTS = {
       figures: { reconcile },
       tables: reconcileTables(reconcile, options),
       targets: judgeReconcile(reconcile, options),
+      faults: [],
+    };
+  },
+  ledger: async ({ ledger: options }, progress) => {
+    progress(`a ledger of ${options.movements} movements`);
+    const ledger = await measureLedger(options);
+    return {
+      figures: { ledger },
+      tables: ledgerTables(ledger, options),
+      targets: judgeLedger(ledger, options),
       faults: [],
     };
   },

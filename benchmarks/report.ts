@@ -11,6 +11,7 @@ import { claimRatio, type ClaimScenario } from "./claims";
 import type { ContenderName } from "./contenders";
 import type { CountOptions, CountTimes } from "./counts";
 import { historyRatio, type HistoryTimes } from "./history";
+import { calculatedClaims, type LedgerOptions, ledgerRatio, type LedgerTimes } from "./ledger";
 import { median, type Round } from "./measure";
 import type { ReconcileOptions, ReconcileTimes } from "./reconcile";
 import { queueRatio, type SupplyOptions, type SupplyTimes } from "./supply";
@@ -110,6 +111,53 @@ export function countTables(counts: CountTimes, { levels, shoppers }: CountOptio
       ["claims that failed meanwhile", String(meanwhile.failed)],
       ["bytes of a movement with its indexes", fixed(counts.bytes_per_movement, 0)],
       ["GB of 100,000,000 movements, by that", fixed(counts.bytes_per_movement / 10, 0)],
+    ]),
+  ];
+}
+
+/** The target of claims beside a long ledger. */
+export function judgeLedger({ kept }: LedgerTimes, { movements }: LedgerOptions): Target[] {
+  return kept.map((rounds) =>
+    target(
+      `claims/s, ${movements.toLocaleString("en")} movements, ${rounds.ledger} / few movements`,
+      ledgerRatio(rounds),
+      { at_least: 0.8 },
+    ),
+  );
+}
+
+/** The tables of a long ledger, and of one that is longer, by calculation. */
+export function ledgerTables(times: LedgerTimes, options: LedgerOptions): string[] {
+  const gigabytes = (bytes: number, rows: number) => fixed((bytes * rows) / 1e9, 1);
+  const measured = options.movements.toLocaleString("en");
+  const calculated = options.calculated.toLocaleString("en");
+  const bytes = (ledger: "one table" | "by months") =>
+    ledger === "one table" ? times.bytes_per_movement : times.bytes_per_movement_by_months;
+  return [
+    `A ledger of ${measured} movements over ${options.months} months, 16 callers on 200 levels (medians); put by months in ${fixed(times.partition_seconds, 0)} s`,
+    table([
+      [
+        "ledger",
+        "claims/s, few",
+        `claims/s, ${measured}`,
+        `claims/s, ${calculated} (calculated)`,
+        "a page of it, ms",
+        "1,000 followed, ms",
+        "bytes each",
+        "GB",
+        `GB, ${calculated} (calculated)`,
+      ],
+      ...times.kept.map((rounds) => [
+        rounds.ledger,
+        fixed(median(rounds.young.map((round) => round.claims_per_second)), 0),
+        fixed(median(rounds.long.map((round) => round.claims_per_second)), 0),
+        fixed(calculatedClaims(rounds, options), 0),
+        fixed(median(rounds.page), 1),
+        fixed(median(rounds.follow), 1),
+        fixed(bytes(rounds.ledger), 0),
+        gigabytes(bytes(rounds.ledger), options.movements),
+        gigabytes(bytes(rounds.ledger), options.calculated),
+      ]),
     ]),
   ];
 }

@@ -39,10 +39,18 @@ export async function countStock(
   return bookAll(service, id);
 }
 
-/** The database's clock, by which movements are dated. */
+/**
+ * A moment by the database's clock, by which movements are dated, after all that were written so far. JavaScript's dates have
+ * whole milliseconds, so it is one that has begun since.
+ */
 export async function now(knex: {
   raw: (sql: string) => PromiseLike<{ rows: { now: Date }[] }>;
 }): Promise<Date> {
-  const { rows } = await knex.raw("select clock_timestamp() as now");
-  return (rows[0] as { now: Date }).now;
+  const read = async () => (await knex.raw("select clock_timestamp() as now")).rows[0].now;
+  const first = await read();
+  let at = first;
+  while (at.getTime() === first.getTime()) {
+    at = await read();
+  }
+  return at;
 }

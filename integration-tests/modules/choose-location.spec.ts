@@ -5,6 +5,7 @@ import {
   InsufficientStockError,
   UnmappedLocationError,
 } from "../../src/modules/inventory/domain/errors";
+import { orderUntilShipDate, SHIP_DATE } from "../helpers/model/supply";
 import { createDatabase } from "../helpers/postgres/database";
 import { makeItem, uniqueId } from "../helpers/store/fixtures";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
@@ -12,6 +13,7 @@ import { checkInvariants } from "../helpers/model/invariants";
 import { failureOf, withoutChange } from "../helpers/model/ledger";
 import {
   type CaseAnswer,
+  expectedByDate,
   LOCATION_CASES,
   type LocationCase,
 } from "../helpers/model/location-cases";
@@ -24,6 +26,7 @@ const levelArbitrary = fc.option(
     stocked: fc.integer({ min: -2, max: 4 }),
     allow_backorder: fc.constantFrom(null, true, false),
     backorder_limit: fc.constantFrom(null, 0, 3),
+    incoming: fc.constantFrom(0, 0, 1, 3),
   }),
   { nil: undefined },
 );
@@ -38,27 +41,30 @@ const caseArbitrary = fc.record({
   channel: fc.subarray([...LOCATIONS]),
   allow_backorder: fc.constantFrom(null, true, false),
   quantity: fc.integer({ min: 1, max: 5 }),
+  dated: fc.boolean(),
 });
 
 /** Makes the stock of a case, claims its line, and says what came of it. */
 async function claimCase(
   { service, knex }: BootedInventory,
-  { shipping, channel = [], levels, quantity = 2, item: policy, allow_backorder }: LocationCase,
+  { shipping, channel = [], levels, quantity = 2, item: policy, ...given }: LocationCase,
 ): Promise<CaseAnswer> {
   const item = await makeItem(service, policy);
   await service.createInventoryLevels(
-    levels.map(({ available, ...level }) => ({
+    levels.map(({ available, incoming: _expected, ...level }) => ({
       ...level,
       inventory_item_id: item.id,
       stocked_quantity: available,
     })),
   );
+  await orderUntilShipDate(service, item.id, levels);
   try {
     const claim = await service.createReservationItems({
       inventory_item_id: item.id,
       line_item_id: uniqueId("line"),
       quantity,
-      allow_backorder,
+      allow_backorder: given.allow_backorder,
+      ship_date: given.dated ? SHIP_DATE : undefined,
       mapping: { shipping_location_id: shipping, channel_location_ids: channel },
     });
     const entries = await knex("backorder_entry").where({ reservation_id: claim.id });
@@ -127,15 +133,16 @@ describe("the location of a claim that is left to the order's mapping", () => {
           return level ? [{ location_id, ...level, available: level.stocked }] : [];
         });
         await service.createInventoryLevels(
-          levels.map(({ stocked, available: _available, ...level }) => ({
+          levels.map(({ stocked, available: _available, incoming: _expected, ...level }) => ({
             ...level,
             inventory_item_id: item.id,
             stocked_quantity: stocked,
           })),
         );
+        await orderUntilShipDate(service, item.id, levels);
         const expected = chooseLocation({
           mapping: { shipping_location_id: given.shipping, channel_location_ids: given.channel },
-          levels,
+          levels: expectedByDate({ levels, dated: given.dated }),
           item: given.item,
           quantity: given.quantity,
           allow_backorder: given.allow_backorder,
@@ -146,6 +153,7 @@ describe("the location of a claim that is left to the order's mapping", () => {
           line_item_id: uniqueId("line"),
           quantity: given.quantity,
           allow_backorder: given.allow_backorder ?? undefined,
+          ship_date: given.dated ? SHIP_DATE : undefined,
           mapping: {
             shipping_location_id: given.shipping,
             channel_location_ids: given.channel,

@@ -15,7 +15,7 @@ const added: [entity: string, columns: string[]][] = [
     "InventoryLevel",
     ["allow_backorder", "backorder_limit", "lead_time_days", "backordered_quantity"],
   ],
-  ["ReservationItem", ["deducted", "from_order"]],
+  ["ReservationItem", ["deducted", "from_order", "ship_date"]],
 ];
 
 /**

@@ -7,7 +7,8 @@ import {
 } from "../../src/modules/inventory/domain/errors";
 import { bootInventory, type BootedInventory } from "../helpers/app/inventory-module";
 import { checkInvariants } from "../helpers/model/invariants";
-import { LOCATION_CASES, type LocationCase } from "../helpers/model/location-cases";
+import { expectedByDate, LOCATION_CASES, type LocationCase } from "../helpers/model/location-cases";
+import { orderUntilShipDate, SHIP_DATE } from "../helpers/model/supply";
 import { createDatabase } from "../helpers/postgres/database";
 import { makeItem, uniqueId } from "../helpers/store/fixtures";
 
@@ -25,6 +26,7 @@ const caseArbitrary: fc.Arbitrary<Given> = fc
             location_id: fc.constant(location_id),
             available: fc.integer({ min: -2, max: 4 }),
             allow_backorder: fc.constantFrom(null, true, false, false),
+            incoming: fc.constantFrom(0, 0, 1, 2, 5),
             backorder_limit: fc.constantFrom(0, 1, 3),
           }),
           { nil: undefined },
@@ -36,6 +38,7 @@ const caseArbitrary: fc.Arbitrary<Given> = fc
     allow_backorder: fc.boolean(),
     quantity: fc.integer({ min: 1, max: 12 }),
     unit: fc.constantFrom(1, 1, 2, 1.5),
+    dated: fc.boolean(),
   })
   .map((given) => ({ ...given, levels: given.levels.flatMap((level) => level ?? []) }));
 
@@ -59,12 +62,13 @@ describe("lines that may be parted", () => {
   const makeStock = async ({ levels, item: policy }: Given) => {
     const item = await makeItem(inventory.service, policy);
     await inventory.service.createInventoryLevels(
-      levels.map(({ available, ...level }) => ({
+      levels.map(({ available, incoming: _expected, ...level }) => ({
         ...level,
         inventory_item_id: item.id,
         stocked_quantity: available,
       })),
     );
+    await orderUntilShipDate(inventory.service, item.id, levels);
     return item.id;
   };
   const lineOf = (
@@ -76,6 +80,7 @@ describe("lines that may be parted", () => {
     quantity,
     unit,
     allow_backorder: given.allow_backorder,
+    ship_date: given.dated ? SHIP_DATE : undefined,
     mapping: { shipping_location_id: shipping, channel_location_ids: channel },
   });
 
@@ -117,6 +122,7 @@ describe("lines that may be parted", () => {
         const chosen = chooseLocations(
           {
             ...given,
+            levels: expectedByDate(given),
             quantity: given.quantity ?? 2,
             mapping: {
               shipping_location_id: given.shipping ?? null,

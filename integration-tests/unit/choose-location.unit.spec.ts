@@ -1,4 +1,5 @@
 import {
+  availableByDate,
   chooseLocation,
   chooseLocations,
   limitMapping,
@@ -7,15 +8,17 @@ import { acceptsClaim, effectivePolicy } from "../../src/modules/inventory/domai
 import type { LocationsOption } from "../../src/modules/inventory/options";
 import {
   type CaseAnswer,
+  expectedByDate,
   LOCATION_CASES,
   type LocationCase,
 } from "../helpers/model/location-cases";
 
 /** Where the rule sends the line of a case, and what the policy then says of it. */
 function answerOf(
-  { shipping, channel = [], levels, quantity = 2, item, allow_backorder }: LocationCase,
+  { shipping, channel = [], quantity = 2, item, allow_backorder, ...given }: LocationCase,
   locations: LocationsOption,
 ): CaseAnswer {
+  const levels = expectedByDate(given);
   const mapping = { shipping_location_id: shipping ?? null, channel_location_ids: channel };
   const chosen = chooseLocation({
     mapping: limitMapping(mapping, locations),
@@ -29,7 +32,8 @@ function answerOf(
     return [null, "unmapped"];
   }
   const policy = effectivePolicy({ level, item, claim: { allow_backorder } });
-  const accepted = acceptsClaim({ available: level.available, quantity, policy });
+  const available = availableByDate(level);
+  const accepted = acceptsClaim({ available, quantity, policy });
   const covered = level.available >= quantity;
   return [level.location_id, !accepted ? "refused" : covered ? "covered" : "backordered"];
 }
@@ -48,11 +52,11 @@ describe("the location of a line, for reads, where only the shipping location ma
 
 describe("the locations of a line that may be parted, for reads", () => {
   it.each(LOCATION_CASES)("$rule", (given) => {
-    const { shipping, channel = [], levels, quantity = 2, item, allow_backorder, unit } = given;
+    const { shipping, channel = [], quantity = 2, item, allow_backorder, unit } = given;
     const pieces = chooseLocations(
       {
         mapping: { shipping_location_id: shipping ?? null, channel_location_ids: channel },
-        levels,
+        levels: expectedByDate(given),
         item,
         quantity,
         unit,

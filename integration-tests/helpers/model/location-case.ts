@@ -5,6 +5,8 @@ export type CaseLevel = {
   available: number;
   allow_backorder?: boolean | null;
   backorder_limit?: number | null;
+  /** What is expected until the line's day, beside twice as much that comes later. */
+  incoming?: number;
 };
 
 /** What becomes of the line where it was sent. */
@@ -23,6 +25,8 @@ export type LocationCase = {
   levels: CaseLevel[];
   /** What the line claims; 2 unless given. */
   quantity?: number;
+  /** Whether the line names a day on which it is wanted. */
+  dated?: boolean;
   /** The item's own policy. */
   item?: { allow_backorder?: boolean | null; backorder_limit?: number | null };
   /** The variant's flag. */
@@ -39,7 +43,18 @@ export type LocationCase = {
   onlyShipping?: CaseAnswer;
 };
 
-export type CasePolicy = Pick<CaseLevel, "allow_backorder" | "backorder_limit">;
+export type CasePolicy = Pick<CaseLevel, "allow_backorder" | "backorder_limit" | "incoming">;
+
+/** The levels of a case as reads see them: what is expected counts where the line names a day. */
+export function expectedByDate<Level extends { incoming?: number }>({
+  levels,
+  dated,
+}: {
+  levels: readonly Level[];
+  dated?: boolean;
+}): Level[] {
+  return levels.map((level) => (dated ? level : { ...level, incoming: undefined }));
+}
 
 export const level = (
   location_id: string,
@@ -52,6 +67,10 @@ export const level = (
 });
 export const on: CasePolicy = { allow_backorder: true };
 export const off: CasePolicy = { allow_backorder: false };
+export const soon = (incoming: number, policy: CasePolicy = {}): CasePolicy => ({
+  ...policy,
+  incoming,
+});
 export const upTo = (backorder_limit: number): CasePolicy => ({ ...on, backorder_limit });
 
 /** Ships from b; the channel maps both. */

@@ -1,6 +1,8 @@
+import { DATE_CASES } from "./date-cases";
 import { both, level, type LocationCase, off, on, upTo } from "./location-case";
 import { SPLIT_CASES } from "./split-cases";
 
+export { expectedByDate } from "./location-case";
 export type { CaseAnswer, LocationCase } from "./location-case";
 
 /**
@@ -231,6 +233,7 @@ export const LOCATION_CASES: readonly LocationCase[] = [
     answer: ["a", "refused"],
   },
   ...SPLIT_CASES,
+  ...DATE_CASES,
   // No mapped location stocks it.
   {
     rule: "unmapped: its only location is not mapped",

@@ -61,6 +61,36 @@ export function receiveFirstLine(
   });
 }
 
+/** The day on which lines of the table of cases are wanted that name one. */
+export const SHIP_DATE = day(0).slice(0, 10);
+
+/**
+ * Orders what levels of a case expect: so much for the day on which its line is wanted, and twice as much for the day after.
+ *
+ * @param service the module
+ * @param item of the levels
+ * @param levels those with `incoming`
+ */
+export async function orderUntilShipDate(
+  service: InventoryModuleService,
+  item: string,
+  levels: readonly { location_id: string; incoming?: number }[],
+): Promise<void> {
+  const expecting = levels.filter(({ incoming }) => incoming);
+  if (expecting.length) {
+    await service.createReplenishmentOrders(
+      expecting.flatMap(({ location_id, incoming = 0 }) =>
+        [0, 1].map((later) => ({
+          location_id,
+          status: "ordered" as const,
+          expected_at: day(later),
+          lines: [{ inventory_item_id: item, quantity: incoming * (later + 1) }],
+        })),
+      ),
+    );
+  }
+}
+
 /** An entry as a promise is compared: which claim, what is open, and the day that it is promised. */
 export type PromiseSnapshot = [claim: string, open: number, promised: string | null];
 

@@ -35,7 +35,7 @@ const schema =
   [
     ["InventoryItem", ADDED_FIELDS],
     ["InventoryLevel", `${ADDED_FIELDS}\n  backordered_quantity: Float!`],
-    ["ReservationItem", "deducted: Boolean!\n  from_order: Boolean!"],
+    ["ReservationItem", "deducted: Boolean!\n  from_order: Boolean!\n  ship_date: String"],
   ].reduce<string>((text, [type, fields]) => addFields(text, type, fields), coreSchema) +
   // Core's schema has them already.
   ownTypes.replace(/^\s*(scalar|directive) .*$/gm, "");

@@ -410,7 +410,8 @@ export default class InventoryModuleService extends StockCountService {
    * allows it.
    *
    * @param input - `quantity` > 0; `allow_backorder` is the variant's or the line's, and counts where neither level nor
-   *   item has a policy; `mapping`, in place of `location_id`, leaves the location to the order's mapping
+   *   item has a policy; `mapping`, in place of `location_id`, leaves the location to the order's mapping; `ship_date`: the
+   *   day on which it is wanted, until which what is expected counts as what stands there
    * @returns the claim or claims, in the order of the input
    * @throws InsufficientStockError with every line that neither stock nor policy covers
    * @throws UnmappedLocationError with every line that its mapping gives no location
@@ -1057,7 +1058,7 @@ export default class InventoryModuleService extends StockCountService {
    *
    * @param finding - as {@link findStockFindings} lists it
    * @param options - `dry_run`: say what it would change, and write nothing; `mapping`: where a line that lacks its claim may
-   *   be claimed; `actor`: who asked for it
+   *   be claimed, and `ship_date` on which day it is wanted; `actor`: who asked for it
    * @returns the finding with what changed of levels; or why nothing was done
    * Locks the claim, then the level.
    */

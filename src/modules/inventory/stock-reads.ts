@@ -13,7 +13,7 @@ import { listBackorders, readBackorders, summarizeBackorders } from "./operation
 import { listItemStock } from "./operations/list-item-stock";
 import { listStockMovements } from "./operations/list-stock-movements";
 import { listVariantStock } from "./operations/list-variant-stock";
-import { listExpectedDates, listIncomingSupply } from "./operations/read-supply";
+import { listExpectedDates, listIncomingSupply, listIncomingUntil } from "./operations/read-supply";
 import type { ListStockMovementRowsInput, StockMovementPage } from "./stock-movement-list-types";
 import type * as Types from "./types";
 
@@ -113,6 +113,20 @@ export class StockReads extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.ExpectedDate[]> {
     return listExpectedDates(selectors, context);
+  }
+
+  /**
+   * Says what is expected at levels until the end of days (UTC): what a claim that is wanted on that day may have beside what
+   * is available. A day that is over has nothing. Reads without a lock: the claim decides.
+   *
+   * @returns exact decimals, >= 0, in the order of the input
+   */
+  @InjectManager()
+  async listIncomingUntil(
+    selectors: Types.IncomingUntilSelector[],
+    @MedusaContext() context: Context = {},
+  ): Promise<string[]> {
+    return listIncomingUntil(selectors, context);
   }
 
   /** Lists what is on its way to levels, by date, what has none last; in the order of the input. */

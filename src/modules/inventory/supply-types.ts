@@ -263,6 +263,13 @@ export type ExpectedDateSelector = {
   quantity: BigNumberInput;
 };
 
+export type IncomingUntilSelector = {
+  inventory_item_id: string;
+  location_id: string;
+  /** The day, `2026-12-24` or a date-time. */
+  ship_date: string;
+};
+
 export type ExpectedDate = {
   /** `null`: stock covers it, or nobody knows. */
   expected_at: Date | null;

@@ -55,12 +55,14 @@ export type InventoryLevelWithPolicyDTO = InventoryTypes.InventoryLevelDTO & {
   lead_time_days: number | null;
 };
 
-/** Core's reservation, with the column that this module adds. */
+/** Core's reservation, with the columns that this module adds. */
 export type ReservationItemWithFormDTO = InventoryTypes.ReservationItemDTO & {
   /** true: the quantity has left `stocked_quantity`; false: it is held in `reserved_quantity`. */
   deducted: boolean;
   /** Whether an order's workflow made it. */
   from_order: boolean;
+  /** The day (`2026-12-24`) for which it was claimed: what was expected until then counted. */
+  ship_date: string | null;
 };
 
 /** The relations that every model here has. */
@@ -79,6 +81,11 @@ export type CreateReservationItemInput = Omit<
   /** What a unit of the line's variant takes of the item, default 1: a line that is parted is not parted inside of it. */
   unit?: BigNumberInput;
   /**
+   * The day on which the line is wanted, `2026-12-24` or a date-time: what is expected at a location until the end of that day
+   * (UTC) counts as what stands there. A day that is over counts nothing.
+   */
+  ship_date?: string | null;
+  /**
    * Names the call, the same for all of its lines: a second call with this key and payload gets the first answer, one with
    * another payload is refused.
    */
@@ -94,6 +101,8 @@ export type AllocateClaimsPart = {
   inventory_item_id: string;
   /** The variant's switch. A claim that has it keeps it. */
   allow_backorder?: boolean | null;
+  /** As in {@link CreateReservationItemInput}. */
+  ship_date?: string | null;
   /** The id of a claim that has to be made; of several, the others have it with a number. One is made up where it is left out. */
   new_id?: string;
   /**

@@ -2,13 +2,20 @@ import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
 import type { LocationsOption, SplitLinesOption } from "../options";
-import { acceptsClaim, type BackorderPolicyColumns, effectivePolicy } from "./policy";
+import {
+  acceptsClaim,
+  allowsShortage,
+  type BackorderPolicyColumns,
+  effectivePolicy,
+} from "./policy";
 
 /** A live level of the inventory item that a line claims. */
 export type LevelChoice = BackorderPolicyColumns & {
   location_id: string;
   /** stocked - reserved, less what earlier lines of the same order claim here; may be negative. */
   available: BigNumberInput;
+  /** What is expected here until the day on which the line is wanted, >= 0; absent where it names none. */
+  incoming?: BigNumberInput;
   /** Units that the same workflow put back here, >= 0: it may take them again whatever the policy says. */
   credit?: BigNumberInput;
 };
@@ -70,6 +77,7 @@ export function limitMapping<Mapping extends LocationMapping>(
  *
  * 1. the level at the shipping method's location, if it covers the line from stock;
  * 2. else, of the sales channel's locations, one that covers it from stock;
+ *    else, for a line with a day on which it is wanted, 1 and 2 again with what is expected until then;
  * 3. else the shipping location, where policy lets the line be backordered; else one of the channel's where policy does;
  * 4. else the mapped location that has the most, which then refuses the claim for lack of stock; where lines may be parted,
  *    {@link chooseLocations} looks for several before that.
@@ -86,8 +94,8 @@ export function chooseLocation(options: ChooseLocationOptions): string | null {
 
 /**
  * Chooses where a line is claimed that may be parted: at one location wherever one takes all of it; else at several that
- * together cover it from stock, the one that has most first, with what is left over backordered where policy lets it be, at
- * home before elsewhere. Each location gets whole units of the variant.
+ * together cover it from stock, the one that has most first, then from what is expected until its day, with what is left over
+ * backordered where policy lets it be, at home before elsewhere. Each location gets whole units of the variant.
  *
  * @param options - as for {@link chooseLocation}
  * @param splitLines - the module's option of that name
@@ -102,7 +110,7 @@ export function chooseLocations(
   // What the same workflow put back may be taken again where nothing else serves: parting it comes before.
   const accepted = ranked.some(({ level }) =>
     acceptsClaim({
-      available: level.available,
+      available: availableByDate(level),
       quantity: options.quantity,
       policy: policyAt(level, options),
     }),
@@ -110,14 +118,17 @@ export function chooseLocations(
   if (splitLines === "never" || accepted) {
     return [whole];
   }
-  const pieces = ranked.map(({ level }) => ({
-    level,
-    quantity: MathBN.convert(wholeUnits(level.available, options.unit)),
-  }));
+  const pieces = ranked.map(({ level }) => ({ level, quantity: MathBN.convert(0) }));
   let rest = MathBN.convert(options.quantity);
-  for (const piece of pieces) {
-    piece.quantity = MathBN.min(rest, piece.quantity);
-    rest = MathBN.sub(rest, piece.quantity);
+  // What stands there at all of them, before what is expected at any.
+  for (const most of [({ available }: LevelChoice) => available, availableByDate]) {
+    const mostFirst = [...pieces].sort((a, b) => byMost(a.level, b.level, most));
+    for (const piece of mostFirst) {
+      const units = MathBN.sub(wholeUnits(most(piece.level), options.unit), piece.quantity);
+      const taken = MathBN.min(rest, MathBN.max(0, units));
+      piece.quantity = MathBN.add(piece.quantity, taken);
+      rest = MathBN.sub(rest, taken);
+    }
   }
   if (MathBN.gt(rest, 0)) {
     const { shipping_location_id } = options.mapping;
@@ -125,8 +136,8 @@ export function chooseLocations(
       level.location_id === shipping_location_id;
     const home = [...pieces.filter(isHome), ...pieces.filter((piece) => !isHome(piece))].find(
       ({ level, quantity }) =>
-        acceptsClaim({
-          available: level.available,
+        allowsShortage({
+          available: availableByDate(level),
           quantity: MathBN.add(quantity, rest),
           policy: policyAt(level, options),
         }),
@@ -153,6 +164,18 @@ export function claimIdsOf(id: string, mapping: LocationMapping | null): string[
   return [id, ...more.map((_location, index) => `${id}_${index + 2}`)];
 }
 
+/**
+ * What a line may have of a level: what is available, with what is expected until its day.
+ *
+ * @returns may be negative
+ */
+export function availableByDate({
+  available,
+  incoming,
+}: Pick<LevelChoice, "available" | "incoming">): BigNumberInput {
+  return incoming === undefined ? available : MathBN.add(available, incoming);
+}
+
 /** What a level has of whole units. */
 export function wholeUnits(available: BigNumberInput, unit: BigNumberInput = 1): BigNumberInput {
   return MathBN.mult(MathBN.convert(MathBN.max(0, available)).idiv(MathBN.convert(unit)), unit);
@@ -171,13 +194,27 @@ function rankedLevels(options: ChooseLocationOptions): { level: LevelChoice; ran
     .sort(
       (a, b) =>
         a.rank - b.rank ||
-        MathBN.convert(b.level.available).comparedTo(MathBN.convert(a.level.available)) ||
-        (a.level.location_id < b.level.location_id ? -1 : 1),
+        byMost(a.level, b.level, a.rank < BY_DATE ? ({ available }) => available : availableByDate),
     );
 }
 
+/** The one that has most first; of equals, the lower id. */
+function byMost(
+  a: LevelChoice,
+  b: LevelChoice,
+  most: (level: LevelChoice) => BigNumberInput,
+): number {
+  return (
+    MathBN.convert(most(b)).comparedTo(MathBN.convert(most(a))) ||
+    (a.location_id < b.location_id ? -1 : 1)
+  );
+}
+
+/** The rank from which on stock alone does not cover the line. */
+const BY_DATE = 2;
+
 /** The rank of a level that does not take the line. */
-const REFUSES = 4;
+const REFUSES = 6;
 
 /** The number of the rule that a location meets, each time the shipping location before the channel's; lower is better. */
 function rankOf(level: LevelChoice, options: ChooseLocationOptions): number {
@@ -187,8 +224,12 @@ function rankOf(level: LevelChoice, options: ChooseLocationOptions): number {
   if (MathBN.gte(available, quantity)) {
     return after;
   }
+  const byDate = availableByDate(level);
+  if (MathBN.gte(byDate, quantity)) {
+    return BY_DATE + after;
+  }
   const policy = policyAt(level, options);
-  return acceptsClaim({ available, quantity, policy, credit }) ? 2 + after : REFUSES;
+  return acceptsClaim({ available: byDate, quantity, policy, credit }) ? 4 + after : REFUSES;
 }
 
 function policyAt(level: LevelChoice, { item, allow_backorder }: ChooseLocationOptions) {

@@ -69,16 +69,19 @@ export type ClaimJudgement = {
  *
  * @returns true when the claim would be accepted
  */
-export function acceptsClaim({ available, quantity, policy, credit = 0 }: ClaimJudgement): boolean {
-  const after = MathBN.sub(available, quantity);
-  if (MathBN.gte(after, 0) || MathBN.gte(credit, quantity)) {
-    return true;
-  }
-  if (!policy.allow_backorder) {
-    return false;
-  }
+export function acceptsClaim(judgement: ClaimJudgement): boolean {
+  const { available, quantity, credit = 0 } = judgement;
   return (
-    policy.backorder_limit === null || MathBN.lte(MathBN.mult(after, -1), policy.backorder_limit)
+    MathBN.gte(available, quantity) || MathBN.gte(credit, quantity) || allowsShortage(judgement)
+  );
+}
+
+/** Says whether policy allows the shortage that a claim leaves. */
+export function allowsShortage({ available, quantity, policy }: ClaimJudgement): boolean {
+  const { allow_backorder, backorder_limit } = policy;
+  return (
+    allow_backorder &&
+    (backorder_limit === null || MathBN.lte(MathBN.sub(quantity, available), backorder_limit))
   );
 }
 

@@ -136,6 +136,8 @@ const RULES = [
       and level.updated_at <= movement.created_at
       and i.updated_at <= movement.created_at
       and movement.cause not like 'restore%'
+      -- What was expected until its day as it was accepted, nobody knows any more.
+      and claim.ship_date is null
       and not exists (
         select
           from stock_movement given_back

@@ -28,6 +28,8 @@ export type ClaimLine = {
   description: string | null;
   created_by: string | null;
   metadata: Record<string, unknown> | null;
+  /** The day (`2026-12-24`) on which it is wanted: what is expected until then counts; null: only what stands there. */
+  ship_date: string | null;
 };
 
 export type ClaimOutcome =

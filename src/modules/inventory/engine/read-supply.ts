@@ -25,6 +25,31 @@ export function readExpectedDates(
   );
 }
 
+/** A level and a day, `2026-12-24`. */
+export type AskedDay = { inventory_item_id: string; location_id: string; ship_date: string };
+
+/** Says what is expected at levels until the end of days, as `numeric` prints it; see v1/ship-dates.ts. In the order of the input. */
+export async function readIncomingUntil(
+  execute: ExecuteSql,
+  asked: readonly AskedDay[],
+): Promise<string[]> {
+  const rows = await execute<{ quantity: string }>(
+    `select coalesce(${engineFunction("incoming_until")}(l.id, asked.ship_date), 0)::text as quantity
+       from unnest(?::text[], ?::text[], ?::date[]) with ordinality as asked (inventory_item_id, location_id, ship_date, place)
+       left join inventory_level l
+         on l.inventory_item_id = asked.inventory_item_id
+        and l.location_id = asked.location_id
+        and l.deleted_at is null
+      order by asked.place`,
+    [
+      asked.map((line) => line.inventory_item_id),
+      asked.map((line) => line.location_id),
+      asked.map((line) => line.ship_date),
+    ],
+  );
+  return rows.map(({ quantity }) => quantity);
+}
+
 /** What comes to a level on one day. */
 export type IncomingRow = {
   inventory_item_id: string;

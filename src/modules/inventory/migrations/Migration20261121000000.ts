@@ -226,7 +226,8 @@ export class Migration20261121000000 extends Migration {
         `alter table "inventory_level" set (fillfactor = 50)`,
         `alter table "reservation_item"
            add column if not exists "deducted" boolean not null default false,
-           add column if not exists "from_order" boolean not null default false`,
+           add column if not exists "from_order" boolean not null default false,
+           add column if not exists "ship_date" date null`,
         `create index if not exists "IDX_reservation_item_from_order"
            on "reservation_item" ("created_at") where "from_order" and "deleted_at" is null`,
       ]),
@@ -279,7 +280,10 @@ export class Migration20261121000000 extends Migration {
         `drop sequence if exists "backorder_entry_id_seq";`,
         `drop index if exists "IDX_reservation_item_from_order";`,
         `
-      alter table "reservation_item" drop column if exists "deducted", drop column if exists "from_order";
+      alter table "reservation_item"
+        drop column if exists "deducted",
+        drop column if exists "from_order",
+        drop column if exists "ship_date";
     `,
         `alter table "inventory_level" reset (fillfactor);`,
         `

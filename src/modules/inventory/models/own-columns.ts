@@ -1,4 +1,4 @@
-import { DecimalType, Property } from "@medusajs/framework/mikro-orm/core";
+import { DecimalType, Property, Type } from "@medusajs/framework/mikro-orm/core";
 import { toMikroORMEntity } from "@medusajs/framework/utils";
 
 import { InventoryItem, InventoryLevel, ReservationItem } from "./core";
@@ -13,6 +13,27 @@ class NullableDecimalType extends DecimalType<"number"> {
 
   override compareValues(a: string, b: string): boolean {
     return a === null || b === null ? a === b : super.compareValues(a, b);
+  }
+}
+
+/** A day as its text, `2026-12-24`. The driver makes it midnight of the server's zone, which is another day elsewhere. */
+class DayType extends Type<string | null, Date | string | null> {
+  override convertToJSValue(value: Date | string | null): string | null {
+    if (!(value instanceof Date)) {
+      return value;
+    }
+    const [month, day] = [value.getMonth() + 1, value.getDate()].map((part) =>
+      String(part).padStart(2, "0"),
+    );
+    return `${String(value.getFullYear()).padStart(4, "0")}-${month}-${day}`;
+  }
+
+  override getColumnType(): string {
+    return "date";
+  }
+
+  override compareAsType(): string {
+    return "string";
   }
 }
 
@@ -53,4 +74,8 @@ export function applyOwnColumns(): void {
       column,
     );
   }
+  Property({ type: new DayType(), columnType: "date", nullable: true })(
+    toMikroORMEntity(ReservationItem).prototype,
+    "ship_date",
+  );
 }

@@ -10,6 +10,7 @@ import {
   checkFields,
   invalid,
   optionalBoolean,
+  optionalDay,
   optionalText,
   refuseTwice,
   requiredId,
@@ -18,7 +19,14 @@ import { choiceOf, type ClaimOptions, readMapping } from "./create-reservation-i
 import { insufficientStockError, missingLevelsError } from "./refusals";
 
 const PARTS = "parts";
-const PART_FIELDS = ["line_item_id", "inventory_item_id", "allow_backorder", "new_id", "to"];
+const PART_FIELDS = [
+  "line_item_id",
+  "inventory_item_id",
+  "allow_backorder",
+  "ship_date",
+  "new_id",
+  "to",
+];
 
 /** Makes the claims of order lines what they are to be, all or none, or says what they would be. */
 export async function allocateClaims(
@@ -82,6 +90,7 @@ function readParts(value: unknown, options: ClaimOptions): AllocatedPart[] {
       line_item_id: requiredId(part.line_item_id, `${field}.line_item_id`),
       inventory_item_id: requiredId(part.inventory_item_id, `${field}.inventory_item_id`),
       allow_backorder: optionalBoolean(part.allow_backorder, `${field}.allow_backorder`),
+      ship_date: optionalDay(part.ship_date, `${field}.ship_date`),
       deducted: options.deductOn === "order",
       new_id: generateEntityId(
         optionalText(part.new_id, `${field}.new_id`) ?? undefined,

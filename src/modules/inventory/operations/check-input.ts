@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils";
 
-import { DATE_FORM, readDate } from "../../../lib/read-date";
+import { DATE_FORM, readDate, readDay } from "../../../lib/read-date";
 
 /** An error that names the place in the caller's input. */
 export function invalid(message: string): MedusaError {
@@ -89,6 +89,18 @@ export function optionalDate(value: unknown, field: string): string | null {
     throw invalid(`${field} must be ${DATE_FORM}, or null`);
   }
   return date.toISOString();
+}
+
+/** Reads a day as {@link readDay} does. `null` or absent give `null`. */
+export function optionalDay(value: unknown, field: string): string | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  const day = readDay(value);
+  if (day === undefined) {
+    throw invalid(`${field} must be ${DATE_FORM}, or null`);
+  }
+  return day;
 }
 
 /** Reads metadata: an object, `null` or absent. */

@@ -24,6 +24,7 @@ import {
   idList,
   invalid,
   optionalBoolean,
+  optionalDay,
   optionalMetadata,
   optionalText,
   refuseTwice,
@@ -60,7 +61,14 @@ export type ClaimOptions = Pick<
   "deductOn" | "locations" | "splitLines"
 >;
 
-const CLAIM_FIELDS = [...RESERVATION_FIELDS, "unit", "mapping", "from_order", "idempotency_key"];
+const CLAIM_FIELDS = [
+  ...RESERVATION_FIELDS,
+  "unit",
+  "mapping",
+  "from_order",
+  "ship_date",
+  "idempotency_key",
+];
 
 /** Claims stock for all lines or none: reads them, has the engine claim, and says what became of it. */
 export async function createReservationItems(
@@ -211,6 +219,7 @@ function readClaimLines(input: readonly unknown[], options: ClaimOptions): Claim
       description: optionalText(line.description, `${field}.description`),
       created_by: optionalText(line.created_by, `${field}.created_by`),
       metadata: optionalMetadata(line.metadata, `${field}.metadata`),
+      ship_date: optionalDay(line.ship_date, `${field}.ship_date`),
     };
   });
   refuseTwice(

@@ -58,6 +58,8 @@ export type RepairOptions = {
   dry_run: boolean;
   /** Where a line that lacks its claim may be claimed. */
   mapping?: LocationMapping;
+  /** The day on which it is wanted. */
+  ship_date?: string | null;
   actor?: string | null;
 };
 
@@ -159,9 +161,10 @@ const NOTHING: Mended = { level_ids: [], created: [], deleted: [], updated: [] }
 async function mend(
   execute: ExecuteSql,
   finding: StockFinding,
-  { mapping, actor = null, settings }: RepairOptions & { settings: Settings },
+  options: RepairOptions & { settings: Settings },
 ): Promise<Mended | string> {
-  const context = repairContext(finding, actor);
+  const { settings } = options;
+  const context = repairContext(finding, options.actor ?? null);
   switch (finding.kind) {
     case "claim_without_level":
     case "claim_without_line":
@@ -174,7 +177,7 @@ async function mend(
     case "claim_exceeds_line":
       return shrink(execute, finding, context);
     case "line_without_claim":
-      return claim(execute, finding, { context, mapping, settings });
+      return claim(execute, finding, { ...options, context });
     case "event_unfinished":
       await finishEvent(execute, subjectOf(finding));
       return { ...NOTHING, level_ids: [finding.inventory_level_id].flatMap((id) => id ?? []) };
@@ -244,8 +247,9 @@ async function claim(
   {
     context,
     mapping,
+    ship_date = null,
     settings,
-  }: { context: ChangeContext; mapping?: LocationMapping; settings: Settings },
+  }: RepairOptions & { context: ChangeContext; settings: Settings },
 ): Promise<Mended | string> {
   const lacking = await readLacking(execute, finding);
   if (!mapping || !lacking) {
@@ -268,6 +272,7 @@ async function claim(
     description: null,
     created_by: context.actor,
     metadata: null,
+    ship_date,
   };
   const [outcome] = await claimStock(execute, [{ lines: [line], context }]);
   if ("level_ids" in outcome) {

@@ -4,7 +4,7 @@ import { LOCKING } from "./settings";
  * Sends what order lines claim to other locations: moves it, parts it, gives it back, or chooses anew. It is told what the
  * claims are to be, and changes only what differs: done twice, it changes nothing the second time.
  *
- * p_input: { dry_run, checked, parts: [{ ordinal, line_item_id, inventory_item_id, allow_backorder, deducted, new_id, to }] }, one part for
+ * p_input: { dry_run, checked, parts: [{ ordinal, line_item_id, inventory_item_id, allow_backorder, ship_date, deducted, new_id, to }] }, one part for
  *   each inventory item of a line. `to` is [{ location_id, quantity, reservation_id }], empty to give everything back; where it
  *   is null the location is chosen, by the part's quantity and mapping (choose-locations.ts), as if its claims and those of the
  *   other parts had been given back before; with keep, what the part claims stays, and only the difference to its quantity is
@@ -269,16 +269,17 @@ returns void language plpgsql as $$
 begin
   insert into reservation_item (
     id, line_item_id, inventory_item_id, location_id, quantity, raw_quantity, allow_backorder, deducted, from_order,
-    external_id, description, created_by, metadata, created_at
+    external_id, description, created_by, metadata, ship_date, created_at
   )
   select made.id, part.line_item_id, part.inventory_item_id, made.location_id, 0, backorders_v1_raw(0),
          coalesce(like_it.allow_backorder, false) or coalesce(part.allow_backorder, false),
          coalesce(like_it.deducted, part.deducted), coalesce(like_it.from_order, true),
-         like_it.external_id, like_it.description, like_it.created_by, like_it.metadata,
+         like_it.external_id, like_it.description, like_it.created_by, like_it.metadata, part.ship_date,
          coalesce(like_it.created_at, clock_timestamp())
     from jsonb_to_recordset(p_created) as made (id text, part integer, location_id text)
     join jsonb_to_recordset(p_parts) as part (
-           ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, deducted boolean
+           ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date date,
+           deducted boolean
          ) on part.ordinal = made.part
     left join lateral (
       select r.* from reservation_item r

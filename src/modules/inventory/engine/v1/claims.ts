@@ -89,16 +89,16 @@ begin
   with claim as (
     insert into reservation_item (
       id, line_item_id, inventory_item_id, location_id, quantity, raw_quantity, allow_backorder, deducted, from_order,
-      external_id, description, created_by, metadata, created_at
+      external_id, description, created_by, metadata, ship_date, created_at
     )
     select line.reservation_id, line.line_item_id, line.inventory_item_id, line.location_id,
            line.quantity, backorders_v1_raw(line.quantity), coalesce(line.allow_backorder, false), line.deducted,
-           coalesce(line.from_order, false), line.external_id, line.description, line.created_by, line.metadata,
+           coalesce(line.from_order, false), line.external_id, line.description, line.created_by, line.metadata, line.ship_date,
            v_now + line.ordinal * interval '1 microsecond'
       from jsonb_to_recordset(p_lines) as line (
              ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
              quantity numeric, allow_backorder boolean, deducted boolean, from_order boolean,
-             external_id text, description text, created_by text, metadata jsonb
+             external_id text, description text, created_by text, metadata jsonb, ship_date date
            )
      order by line.ordinal
     returning *

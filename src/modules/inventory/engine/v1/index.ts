@@ -16,6 +16,7 @@ import { receiptFunctions } from "./receipts";
 import { reconcileFunctions } from "./reconcile-levels";
 import { repairFunctions } from "./repairs";
 import { replenishmentFunctions } from "./replenishment-orders";
+import { shipDateFunctions } from "./ship-dates";
 import { countFunctions } from "./stock-counts";
 import { takeStockFunctions } from "./take-stock";
 import { updateClaimFunctions } from "./update-claims";
@@ -32,6 +33,7 @@ export const ENGINE_V1: readonly string[] = [
   promiseFunctions,
   queueFunctions,
   workflowEndFunctions,
+  shipDateFunctions,
   takeStockFunctions,
   chooseLocationFunctions,
   claimFunctions,

@@ -14,7 +14,7 @@ begin
   return (
     with part as (
       select * from jsonb_to_recordset(p_parts) as part (
-        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, new_id text
+        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date date, new_id text
       )
     ),
     target as (
@@ -61,7 +61,7 @@ begin
       select part, id, null, keep, allow_backorder, quantity, null, null from staying where keep > 0 and keep <> quantity
     ),
     named as (
-      select planned.*,
+      select planned.*, part.ship_date,
              row_number() over (order by planned.part, planned.location_id nulls first, planned.id) - 1 as ordinal,
              coalesce(
                planned.id,
@@ -80,7 +80,8 @@ begin
                jsonb_agg(
                  jsonb_build_object(
                    'ordinal', named.ordinal, 'id', named.claim_id, 'location_id', named.location_id,
-                   'quantity', named.quantity, 'allow_backorder', named.allow_backorder, 'fields', '{}'::jsonb
+                   'quantity', named.quantity, 'allow_backorder', named.allow_backorder,
+                   'fields', jsonb_build_object('ship_date', named.ship_date)
                  )
                  order by named.ordinal
                ),

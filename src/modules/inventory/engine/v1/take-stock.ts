@@ -1,10 +1,12 @@
 import { acceptsSql, allowedSql, limitSql } from "./policy";
+import { incomingUntilSql } from "./ship-dates";
 
 /**
- * Judges the lines of a claim by the running sum of their level, those that may not be backordered first, and, when
- * every one of them is accepted, takes their quantities and opens an entry for what no stock covers.
+ * Judges the lines of a claim by the running sum of their level, those that may not be backordered first, of those the ones
+ * that are wanted first, and, when every one of them is accepted, takes their quantities and opens an entry for what no stock
+ * covers. A line with a day on which it is wanted is judged with what is expected until then (ship-dates.ts).
  *
- * p_lines: [{ ordinal, reservation_id, line_item_id, inventory_item_id, location_id, quantity, allow_backorder, deducted }]
+ * p_lines: [{ ordinal, reservation_id, line_item_id, inventory_item_id, location_id, quantity, allow_backorder, deducted, ship_date }]
  * p_checked: false takes without asking the policy (a restore).
  *
  * Units that this same workflow put back at the level (its credit) may be taken again by it, whatever the policy says.
@@ -46,10 +48,11 @@ begin
            l.id as level_id,
            l.stocked_quantity - l.reserved_quantity as available,
            ${allowedSql("l", "i", "line.allow_backorder")} as allowed,
-           ${limitSql("l", "i")} as backorder_limit
+           ${limitSql("l", "i")} as backorder_limit,
+           ${incomingUntilSql("l.id", "line.ship_date")} as incoming
       from jsonb_to_recordset(p_lines) as line (
              ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
-             quantity numeric, allow_backorder boolean, deducted boolean
+             quantity numeric, allow_backorder boolean, deducted boolean, ship_date date
            )
       cross join lateral (
         select * from inventory_level l
@@ -59,7 +62,7 @@ begin
         offset 0
       ) as l
       cross join lateral (select * from inventory_item i where i.id = line.inventory_item_id offset 0) as i
-     order by line.inventory_item_id, line.location_id, allowed, line.ordinal
+     order by line.inventory_item_id, line.location_id, allowed, line.ship_date nulls first, line.ordinal
   loop
     if v_line.level_id <> v_level_id then
       v_level_id := v_line.level_id;
@@ -69,7 +72,7 @@ begin
     end if;
 
     if p_checked and not ${acceptsSql({
-      available: "v_available",
+      available: "(v_available + v_line.incoming)",
       quantity: "v_line.quantity",
       allowed: "v_line.allowed",
       limit: "v_line.backorder_limit",
@@ -84,7 +87,7 @@ begin
           'location_id', v_line.location_id,
           'line_item_id', v_line.line_item_id,
           'requested', v_line.quantity::text,
-          'available', greatest(0, v_available)::text,
+          'available', greatest(0, v_available + v_line.incoming)::text,
           'limit', case when v_line.allowed then v_line.backorder_limit::text else '0' end
         );
         continue;

@@ -8,7 +8,7 @@ import { LOCKING } from "./settings";
  * one claim. Both happen under the locks of all levels, so that nobody else sees the units in between.
  *
  * p_updates: [{ ordinal, id, inventory_item_id, location_id, quantity, allow_backorder, expected_quantity, expected_location_id,
- * fields }], null where unchanged. A claim that is not as expected is not changed, and neither are the others.
+ * fields }], null where unchanged; fields may have a ship_date, by which it is judged from here on, like the claim's own. A claim that is not as expected is not changed, and neither are the others.
  *
  * Locks: the claims in the order of their ids, then the levels that they leave and the levels that they enter, in order.
  * Returns: one object, see UpdateOutcome.
@@ -73,6 +73,8 @@ begin
              'wanted', coalesce(change.quantity, claim.quantity),
              'allow_backorder', coalesce(change.allow_backorder, claim.allow_backorder),
              'deducted', claim.deducted,
+             'ship_date', case when jsonb_exists(change.fields, 'ship_date')
+                               then change.fields->>'ship_date' else claim.ship_date::text end,
              'changed', change.expected_quantity <> claim.quantity or change.expected_location_id <> claim.location_id,
              'fields', change.fields
            )
@@ -146,13 +148,13 @@ begin
                'ordinal', ordinal, 'reservation_id', reservation_id, 'line_item_id', line_item_id,
                'inventory_item_id', inventory_item_id, 'location_id', location_id,
                'quantity', case when moves then wanted else wanted - held end,
-               'allow_backorder', allow_backorder, 'deducted', deducted
+               'allow_backorder', allow_backorder, 'deducted', deducted, 'ship_date', ship_date
              )
            )
       into v_lines
       from jsonb_to_recordset(v_wanted) as claim (
              ordinal integer, reservation_id text, line_item_id text, inventory_item_id text, location_id text,
-             moves boolean, held numeric, wanted numeric, allow_backorder boolean, deducted boolean
+             moves boolean, held numeric, wanted numeric, allow_backorder boolean, deducted boolean, ship_date date
            );
     if v_lines is not null then
       v_refused := backorders_v1_take_stock(v_lines, p_checked, p_context);
@@ -191,6 +193,7 @@ begin
          raw_quantity = backorders_v1_raw(case when change.moves then 0 else least(change.held, change.wanted) end),
          location_id = change.location_id,
          allow_backorder = change.allow_backorder,
+         ship_date = change.ship_date,
          line_item_id = case when jsonb_exists(change.fields, 'line_item_id')
                              then change.fields->>'line_item_id' else r.line_item_id end,
          external_id = case when jsonb_exists(change.fields, 'external_id')
@@ -203,7 +206,8 @@ begin
                          then backorders_v1_merge_metadata(r.metadata, change.fields->'metadata') else r.metadata end,
          updated_at = clock_timestamp()
     from jsonb_to_recordset(p_claims) as change (
-           id text, moves boolean, held numeric, wanted numeric, location_id text, allow_backorder boolean, fields jsonb
+           id text, moves boolean, held numeric, wanted numeric, location_id text, allow_backorder boolean,
+           ship_date date, fields jsonb
          )
    where r.id = change.id;
   -- An entry is its claim's: the events of the queue name the line that waits now.

@@ -1,8 +1,10 @@
-import { makeLevel, type MadeLevel } from "../helpers/store/fixtures";
+import { makeLevel, type MadeLevel, uniqueId } from "../helpers/store/fixtures";
 import { claimOf, useStock } from "../helpers/model/ledger";
 import { placeOf } from "../helpers/model/patient-stock";
 import { day } from "../helpers/model/supply";
 import { statementsOf } from "../helpers/postgres/statements";
+
+type PlanOf = { Plan: Record<"Shared Hit Blocks" | "Shared Read Blocks", number> };
 
 describe("one round trip to the database", () => {
   const stock = useStock();
@@ -127,5 +129,33 @@ describe("one round trip to the database", () => {
     for (const [sql, work] of changes) {
       expect(await statementsOf(stock, work)).toEqual([expect.stringContaining(sql)]);
     }
+  });
+
+  it("reads a level's claims by its item, also where the table was empty when PostgreSQL last looked at it", async () => {
+    const location = uniqueId("sloc");
+    const [level, ...others] = await Promise.all(
+      Array.from({ length: 41 }, () => makeLevel(stock.service, { stocked: 50, location })),
+    );
+    await stock.knex.raw("analyze reservation_item");
+    const pagesRead = () =>
+      stock.knex.transaction(async (trx) => {
+        // As in every function that the module calls.
+        await trx.raw("set local enable_seqscan = off");
+        const { rows } = await trx.raw<{ rows: { "QUERY PLAN": PlanOf[] }[] }>(
+          `explain (analyze, buffers, format json)
+           select backorders_v1_on_hand(id) from inventory_level where inventory_item_id = ?`,
+          [level.item],
+        );
+        const [{ Plan }] = rows[0]["QUERY PLAN"];
+        return Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
+      });
+    // The first call makes the plan, and reads the catalogue for it.
+    await pagesRead();
+    const before = await pagesRead();
+    for (let round = 0; round < 40; round++) {
+      await stock.service.createReservationItems(others.map((other) => claimOf(other, 1)));
+    }
+    await stock.knex.raw("discard plans").then(pagesRead);
+    expect(await pagesRead()).toBeLessThanOrEqual(before + 5);
   });
 });

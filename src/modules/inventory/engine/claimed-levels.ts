@@ -1,4 +1,5 @@
 import { ExecuteSql } from "./execute";
+import { standsAtSql } from "./v1/levels";
 
 export type LevelScope =
   | { by: "id"; values: string[] }
@@ -42,8 +43,7 @@ export async function lockAndFindClaimedLevels(
         and exists (
           select 1
             from reservation_item r
-           where r.inventory_item_id = l.inventory_item_id
-             and r.location_id = l.location_id
+           where ${standsAtSql("r", "l")}
              and r.deleted_at is null
         )
       order by l.inventory_item_id, l.location_id`,

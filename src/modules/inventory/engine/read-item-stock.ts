@@ -1,4 +1,5 @@
 import type { ExecuteSql } from "./execute";
+import { standsAtSql } from "./v1/levels";
 
 /** What a warehouse works with at one level. Decimals as `numeric` prints them. */
 export type ItemStockRow = {
@@ -37,8 +38,7 @@ export function readItemStock(
          select coalesce(sum(r.quantity), 0) as quantity,
                 coalesce(sum(r.quantity) filter (where r.deducted), 0) as deducted
            from reservation_item r
-          where r.inventory_item_id = l.inventory_item_id
-            and r.location_id = l.location_id
+          where ${standsAtSql("r", "l")}
             and r.deleted_at is null
        ) as claim
        left join lateral (

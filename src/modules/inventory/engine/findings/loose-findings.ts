@@ -1,3 +1,5 @@
+import { deductedSql } from "../v1/levels";
+
 /** How long somebody has to finish something before it counts as left behind. */
 const LEFT = "interval '15 minutes'";
 
@@ -103,17 +105,12 @@ export const LOOSE_FINDINGS = {
     sql: `
       select 'on_hand_negative' as kind, l.id as subject, l.id as inventory_level_id, l.inventory_item_id, l.location_id,
              ${noOrder},
-             'On hand is ' || trim_scale(l.stocked_quantity + coalesce(deducted.quantity, 0))::text
+             'On hand is ' || trim_scale(l.stocked_quantity + deducted.quantity)::text
                || ': more has left than was there' as detail
         from inventory_level l
-        left join lateral (
-          select sum(r.quantity) as quantity
-            from reservation_item r
-           where r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id
-             and r.deducted and r.deleted_at is null
-        ) as deducted on true
+       cross join lateral (select ${deductedSql("l")} as quantity) as deducted
        where l.deleted_at is null
          and l.stocked_quantity < 0
-         and l.stocked_quantity + coalesce(deducted.quantity, 0) < 0`,
+         and l.stocked_quantity + deducted.quantity < 0`,
   },
 } satisfies Record<string, LooseFinding>;

@@ -31,6 +31,33 @@ export function aggregateLevels(alias: string): string {
 }
 
 /**
+ * That a claim stands at a level, to be found by its item. Where the table was empty when PostgreSQL last counted its rows,
+ * the index of locations looks as good to it, and gives every claim of the warehouse; it is not used for this comparison.
+ *
+ * @param claim - alias of the claim
+ * @param level - alias of the level
+ * @returns SQL of a condition
+ */
+export function standsAtSql(claim: string, level: string): string {
+  return `${claim}.inventory_item_id = ${level}.inventory_item_id and ${claim}.location_id is not distinct from ${level}.location_id`;
+}
+
+/**
+ * What deducted claims have taken from a level's stock and is still on the shelf.
+ *
+ * @param alias - of the level in the statement around it
+ * @returns SQL of a quantity, 0 or more
+ */
+export function deductedSql(alias: string): string {
+  return `coalesce((
+             select sum(r.quantity)
+               from reservation_item r
+              where ${standsAtSql("r", alias)}
+                and r.deducted and r.deleted_at is null
+           ), 0)`;
+}
+
+/**
  * Locks the levels of lines in the one order that every change uses (item, location), and reads them as it goes. Lines of
  * one level stay in their own order.
  *

@@ -1,3 +1,4 @@
+import { standsAtSql } from "./levels";
 import { estimateSql, leadTimeSql } from "./promises";
 
 /**
@@ -178,7 +179,7 @@ begin
            r.quantity - waiting.quantity as covered
       from inventory_level l
       join reservation_item r
-        on r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id and r.deleted_at is null
+        on ${standsAtSql("r", "l")} and r.deleted_at is null
       cross join lateral (
         select coalesce(sum(e.quantity), 0) as quantity
           from backorder_entry e

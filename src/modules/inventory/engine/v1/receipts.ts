@@ -1,3 +1,5 @@
+import { deductedSql } from "./levels";
+
 /**
  * Receipts, adjustments whose effect the caller wants to know, and priorities: the operations of change_supply that change
  * stock or queue at once. Each settles in its own transaction, also inside a workflow: what a delivery brought is in nobody's
@@ -218,12 +220,7 @@ create or replace function backorders_v1_on_hand(p_level_id text)
 returns numeric language plpgsql as $$
 begin
   return (
-    select l.stocked_quantity + coalesce((
-             select sum(r.quantity)
-               from reservation_item r
-              where r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id
-                and r.deducted and r.deleted_at is null
-           ), 0)
+    select l.stocked_quantity + ${deductedSql("l")}
       from inventory_level l
      where l.id = p_level_id
   );

@@ -1,4 +1,5 @@
 import { openSql } from "./change-supply";
+import { standsAtSql } from "./levels";
 import { LOCKING } from "./settings";
 
 /**
@@ -63,7 +64,7 @@ begin
   select coalesce(sum(r.quantity), 0) - l.reserved_quantity into v_delta
     from inventory_level l
     left join reservation_item r
-      on r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id
+      on ${standsAtSql("r", "l")}
      and not r.deducted and r.deleted_at is null and l.deleted_at is null
    where l.id = p_level_id
    group by l.id;

@@ -1,3 +1,4 @@
+import { deductedSql } from "./levels";
 import { LOCKING, PLAN_BY_KEY } from "./settings";
 
 /** How many fills and shortfalls a count remembers; it counts all of them. */
@@ -277,7 +278,7 @@ begin
   return query
   select level.id, level.stocked_quantity,
          line.quantity + moved.quantity + case line.counts
-           when 'on_hand' then level.stocked_quantity - backorders_v1_on_hand(level.id)
+           when 'on_hand' then -${deductedSql("level")}
            when 'available' then level.reserved_quantity
            else 0
          end

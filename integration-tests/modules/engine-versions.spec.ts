@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "320e452cc9c6c9dff78ebfcc2a28c5dc3e1d124a37eaad6b5e96b0cf7417a325";
+const HASH_OF_V1 = "5f0336cbc4de74a4bb7bbe003cc3ec5e91459ccaaa1730f51c752b33b773030b";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils";
 
 import { byAge } from "../core-steps/order-lines";
 import { inventoryOf } from "../modules/inventory/inventory-of";
+import type { ShipOption } from "../modules/inventory/options";
 import type { BackorderEntryDTO } from "../modules/inventory/types";
 import type { StorePromiseChange } from "../types/http/store-orders";
 
@@ -198,6 +199,23 @@ function most(quantities: readonly BigNumberInput[]): number {
 
 function floor(quantity: BigNumberInput): number {
   return Math.floor(MathBN.convert(quantity, 10).toNumber());
+}
+
+/**
+ * Says whether part of an order ships while the rest waits: by its metadata, which a cart or a person gave it, else as the store
+ * has it.
+ *
+ * @param order - with its metadata; another value than the two is none
+ * @param container - for the module's option
+ */
+export function shipOf(
+  { metadata }: { metadata?: Record<string, unknown> | null },
+  container: MedusaContainer,
+): ShipOption {
+  const ship = metadata?.ship;
+  return ship === "available" || ship === "complete"
+    ? ship
+    : inventoryOf(container).getBackorderOptions().ship;
 }
 
 /** An order, as far as its customer is told of its backorders. */

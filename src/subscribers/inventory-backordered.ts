@@ -7,6 +7,7 @@ import {
   INVENTORY_BACKORDER_FILLED,
   INVENTORY_BACKORDER_PROMISED,
   INVENTORY_BACKORDERED,
+  ORDER_READY_TO_SHIP,
 } from "../workflows/backorders/events";
 import { handleBackorderEvent } from "../workflows/backorders/handle-backordered";
 
@@ -32,6 +33,7 @@ export const config: SubscriberConfig = {
     INVENTORY_BACKORDER_FILLED,
     INVENTORY_BACKORDER_PROMISED,
     INVENTORY_BACKORDER_DELAYED,
+    ORDER_READY_TO_SHIP,
   ],
   context: { subscriberId: "backorders-inventory-backordered" },
 };

@@ -40,6 +40,7 @@ import {
   markEventsSent,
   purgeOutbox,
 } from "./engine/outbox";
+import { judgeReadyOrders } from "./engine/ready-orders";
 import { reconcileLevels } from "./engine/reconcile-levels";
 import { addGeneratedReads, type GeneratedReads } from "./generated-reads";
 import { joinerConfig } from "./joiner-config";
@@ -648,7 +649,8 @@ export default class InventoryModuleService extends StockCountService {
 
   /**
    * Leases events of the outbox that are due to the caller, who emits them and then says so with {@link markEventsSent}.
-   * When it never does, they are due again after a minute.
+   * When it never does, they are due again after a minute. Before, orders that wait no more are looked at: whether they are ready
+   * to ship.
    *
    * @param options - of which levels; or those that the plugin's own consumers did not finish with; how many at most
    * @returns the events, with their entries
@@ -659,6 +661,10 @@ export default class InventoryModuleService extends StockCountService {
     options: Types.LeaseEventsOptions,
     @MedusaContext() context: Context = {},
   ): Promise<Types.DueEvent[]> {
+    const { levelIds, unhandledForSeconds, limit = 500 } = options;
+    if (unhandledForSeconds === undefined) {
+      await runChange(context, (execute) => judgeReadyOrders(execute, { levelIds, limit }));
+    }
     return runChange(context, (execute) => leaseEvents(execute, options));
   }
 

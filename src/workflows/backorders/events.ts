@@ -1,3 +1,5 @@
+import type { ShipOption } from "../../modules/inventory/options";
+
 /** Emitted once for each new backorder entry, after the workflow that made the claim has succeeded. */
 export const INVENTORY_BACKORDERED = "inventory.backordered";
 
@@ -65,6 +67,23 @@ export type InventoryBackorderFilledData = InventoryBackorderChangedData & {
   filled_quantity: number;
 };
 
+/**
+ * Emitted once for each time that an order waited for stock, when the last of what it waits for is covered, however that came
+ * about. Not for an order that is cancelled, or of which something is claimed nowhere. Payload: {@link OrderReadyToShipData}.
+ */
+export const ORDER_READY_TO_SHIP = "order.ready-to-ship";
+
+/**
+ * The payload of {@link ORDER_READY_TO_SHIP}. At least once: consumers tell repeats by the message's metadata `outbox_id`.
+ */
+export type OrderReadyToShipData = {
+  /** The order's. */
+  id: string;
+  display_id: number;
+  /** Whether a part of it could have shipped before ("available"), or ships only now ("complete"). */
+  ship: ShipOption;
+};
+
 /** An event about the queue, as it goes out. */
 export type BackorderEvent = {
   /** `outbox_id` is the row's: consumers tell repeats by it. */
@@ -76,4 +95,5 @@ export type BackorderEvent = {
       name: typeof INVENTORY_BACKORDER_PROMISED | typeof INVENTORY_BACKORDER_DELAYED;
       data: InventoryBackorderChangedData;
     }
+  | { name: typeof ORDER_READY_TO_SHIP; data: OrderReadyToShipData }
 );

@@ -65,11 +65,11 @@ export async function handleBackordered(
  */
 export async function handleBackorderEvent(
   container: MedusaContainer,
-  event: Pick<BackorderEvent, "name" | "data">,
+  event: BackorderEvent,
 ): Promise<void> {
   const orderId = await noteForCustomer(container, event);
   if (event.name === INVENTORY_BACKORDERED) {
-    await handleBackordered(container, event.data as InventoryBackorderedData);
+    await handleBackordered(container, event.data);
   }
   if (orderId) {
     await tellCustomersWorkflow(container).run({ input: { order_ids: [orderId] } });

@@ -7,7 +7,7 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 
 import { inventoryOf } from "../../modules/inventory/inventory-of";
-import { type BackorderEvent, INVENTORY_BACKORDERED } from "./events";
+import { type BackorderEvent, INVENTORY_BACKORDERED, ORDER_READY_TO_SHIP } from "./events";
 import { remindCustomersStep } from "./steps/remind-customers";
 import { tellCustomersStep } from "./steps/tell-customers";
 
@@ -66,15 +66,18 @@ export const remindCustomersWorkflow = createWorkflow(
  */
 export async function noteForCustomer(
   container: MedusaContainer,
-  { name, data }: Pick<BackorderEvent, "name" | "data">,
+  event: BackorderEvent,
 ): Promise<string | undefined> {
   const inventory = inventoryOf(container);
   const { notifyCustomers } = inventory.getBackorderOptions();
-  const { order_id, backorder_entry_id } = data;
+  const { order_id, backorder_entry_id } =
+    event.name === ORDER_READY_TO_SHIP
+      ? { order_id: event.data.id, backorder_entry_id: null }
+      : event.data;
   if (!notifyCustomers || order_id === null) {
     return undefined;
   }
-  const confirm = name === INVENTORY_BACKORDERED;
+  const confirm = event.name === INVENTORY_BACKORDERED;
   const gather_seconds = notifyCustomers.gather_minutes * 60;
   await inventory.noteCustomers([{ order_id, backorder_entry_id, confirm }], { gather_seconds });
   return order_id;

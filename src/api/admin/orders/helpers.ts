@@ -75,20 +75,6 @@ export async function readOrderClaims(
 }
 
 /**
- * Says whether part of an order ships while the rest waits: by its metadata, which a cart or a person gave it, else as the store
- * has it.
- *
- * @param order - with its metadata; another value than the two is none
- * @param scope - the request's
- */
-export function shipOf({ metadata }: Pick<OrderToClaim, "metadata">, scope: MedusaContainer) {
-  const ship = metadata?.ship;
-  return ship === "available" || ship === "complete"
-    ? ship
-    : inventoryOf(scope).getBackorderOptions().ship;
-}
-
-/**
  * Says what of an order has not shipped and is claimed nowhere: because nothing maps it, or because its claim was given back.
  *
  * @param order - the order; one that is a draft or cancelled claims nothing

@@ -3,7 +3,8 @@ import type { ExecuteSql } from "./execute";
 /** Something happened to an entry of an order: its customer may have to be told. */
 export type CustomerNote = {
   order_id: string;
-  backorder_entry_id: string;
+  /** `null` where it happened to the order. */
+  backorder_entry_id: string | null;
   /** The order is new: its customer is told that parts of it wait. */
   confirm: boolean;
 };

@@ -1,11 +1,14 @@
 import { callFunction, type ChangeContext, type ExecuteSql } from "./execute";
+import { READY } from "./ready-orders";
+import { COVERED } from "./v1/queue";
 
 /** What the outbox tells of. */
 export type QueueEventName =
   | "inventory.backordered"
   | "inventory.backorder-filled"
   | "inventory.backorder-promised"
-  | "inventory.backorder-delayed";
+  | "inventory.backorder-delayed"
+  | typeof READY;
 
 /** An entry's open quantity, as `numeric` prints it, and its promised date, as PostgreSQL prints it in JSON. */
 export type QueueEventState = { waiting_quantity: string; promised_at: string | null };
@@ -15,8 +18,10 @@ export type DueEvent = {
   /** Consumers tell repeats by it. */
   id: string;
   name: QueueEventName;
-  /** What the entry was and became; `null` for `inventory.backordered`. `filled_quantity`: of a fill. */
+  /** What the entry was and became, `filled_quantity` of a fill; `null` for other events. */
   data: { from: QueueEventState; to: QueueEventState; filled_quantity?: string } | null;
+  /** The order that is ready to ship; `null` where an event is of a claim. */
+  order_id: string | null;
   created_at: Date;
   backorder_entry_id: string;
   reservation_id: string;
@@ -55,7 +60,7 @@ export function leaseEvents(
   const unhandled = unhandledForSeconds !== undefined;
   const due = unhandled
     ? "o.handled_at is null and o.sent_at <= now() - make_interval(secs => ?::double precision)"
-    : "o.sent_at is null and o.due_at is not null";
+    : `o.sent_at is null and o.due_at is not null and o.name <> '${COVERED}'`;
   return execute<DueEvent>(
     `with due as (
        update inventory_outbox
@@ -67,9 +72,10 @@ export function leaseEvents(
            where ${due}
              and (o.lease_until is null or o.lease_until < now())
              ${levelIds ? "and o.inventory_level_id = any (?::text[])" : ""}
-             -- A fill is true whatever became of its claim since; the rest is about claims that wait.
+             -- A fill is true whatever became of its claim since, a ready order was looked at just now; the rest is about
+             -- claims that wait.
              and (
-               o.name = 'inventory.backorder-filled'
+               o.name in ('inventory.backorder-filled', '${READY}')
                or (e.status <> 'cancelled' and exists (select 1 from reservation_item r where r.id = e.reservation_id))
              )
            order by o.id
@@ -78,7 +84,8 @@ export function leaseEvents(
         )
        returning id, name, data, created_at, backorder_entry_id
      )
-     select due.id, due.name, due.data, due.created_at, e.id as backorder_entry_id, e.reservation_id, e.line_item_id, e.inventory_level_id,
+     select due.id, due.name, case when due.name <> '${READY}' then due.data end as data, due.data->>'order_id' as order_id,
+            due.created_at, e.id as backorder_entry_id, e.reservation_id, e.line_item_id, e.inventory_level_id,
             e.inventory_item_id, e.location_id,
             trim_scale(e.quantity + e.filled_quantity)::text as backordered_quantity,
             trim_scale(
@@ -89,7 +96,8 @@ export function leaseEvents(
             trim_scale(m.stocked_quantity - m.reserved_quantity)::text as available
        from due
        join backorder_entry e on e.id = due.backorder_entry_id
-       join stock_movement m on m.id = e.stock_movement_id
+       -- Of an entry that waited for long it may have gone to the archive.
+       left join stock_movement m on m.id = e.stock_movement_id
       order by due.id`,
     [...(unhandled ? [unhandledForSeconds] : []), ...(levelIds ? [levelIds] : []), limit],
   );
@@ -137,10 +145,14 @@ export async function purgeOutbox(execute: ExecuteSql, retentionDays: number): P
         where o.sent_at is null
           and o.name <> 'inventory.backorder-filled'
           and o.created_at < ${age}
-          and not exists (
-            select 1 from backorder_entry e join reservation_item r on r.id = e.reservation_id
-             where e.id = o.backorder_entry_id and e.status <> 'cancelled'
-          )
+          and case
+                -- Nobody looks at what was never looked at.
+                when o.name = '${COVERED}' then o.lease_until is null
+                else not exists (
+                  select 1 from backorder_entry e join reservation_item r on r.id = e.reservation_id
+                   where e.id = o.backorder_entry_id and e.status <> 'cancelled'
+                )
+              end
      )
      delete from inventory_idempotency_key where created_at < ${age}`,
     [retentionDays, retentionDays, retentionDays],

@@ -158,6 +158,7 @@ export class Migration20261121000000 extends Migration {
         "backorder_entry_id" text not null,
         "inventory_level_id" text not null,
         "correlation_id" text null,
+        "key" text null,
         "data" jsonb null,
         "due_at" timestamptz null,
         "lease_until" timestamptz null,
@@ -166,6 +167,8 @@ export class Migration20261121000000 extends Migration {
         "created_at" timestamptz not null default clock_timestamp(),
         constraint "inventory_outbox_pkey" primary key ("id")
       );
+      -- What is told once only.
+      create unique index if not exists "IDX_inventory_outbox_key" on "inventory_outbox" ("key") where "key" is not null;
       create index if not exists "IDX_inventory_outbox_unsent" on "inventory_outbox" ("id") where "sent_at" is null;
       create index if not exists "IDX_inventory_outbox_unsent_level"
         on "inventory_outbox" ("inventory_level_id") where "sent_at" is null;

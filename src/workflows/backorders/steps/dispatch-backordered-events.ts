@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
+import { shipOf } from "../../../availability/order-backorders";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { DueEvent, LeaseEventsOptions } from "../../../modules/inventory/types";
 import {
@@ -12,6 +13,8 @@ import {
   INVENTORY_BACKORDERED,
   type InventoryBackorderChangedData,
   type InventoryBackorderedData,
+  ORDER_READY_TO_SHIP,
+  type OrderReadyToShipData,
 } from "../events";
 
 /**
@@ -29,11 +32,20 @@ export async function leaseBackorderedEvents(
   if (!due.length) {
     return [];
   }
-  const [lines, variants] = await Promise.all([
-    readOrderLines(container, due),
-    readOnlyVariants(container, due),
+  const ofClaims = due.filter(({ order_id }) => order_id === null);
+  const [lines, variants, orders] = await Promise.all([
+    readOrderLines(container, ofClaims),
+    readOnlyVariants(container, ofClaims),
+    readReadyOrders(container, due),
   ]);
-  return due.map((event) => toEvent(event, lines.get(event.line_item_id ?? ""), variants));
+  return due.flatMap((event) => {
+    const { id: outbox_id, order_id } = event;
+    if (order_id === null) {
+      return toEvent(event, lines.get(event.line_item_id ?? ""), variants);
+    }
+    const data = orders.get(order_id);
+    return data ? { name: ORDER_READY_TO_SHIP, data, metadata: { outbox_id } } : [];
+  });
 }
 
 /**
@@ -134,6 +146,32 @@ async function readOrderLines(
     rows.map((row) => [
       row.item_id,
       { order_id: row.order_id, variant_id: row.item?.variant_id ?? null },
+    ]),
+  );
+}
+
+/** What is told of the orders that are ready to ship. */
+async function readReadyOrders(
+  container: MedusaContainer,
+  events: readonly DueEvent[],
+): Promise<Map<string, OrderReadyToShipData>> {
+  const id = events.flatMap(({ order_id }) => order_id ?? []);
+  if (!id.length) {
+    return new Map();
+  }
+  const query = container.resolve(ContainerRegistrationKeys.QUERY);
+  const { data } = await query.graph({
+    entity: "order",
+    fields: ["id", "display_id", "metadata"],
+    filters: { id },
+  });
+  const orders = data as unknown as (Omit<OrderReadyToShipData, "ship"> & {
+    metadata: Record<string, unknown> | null;
+  })[];
+  return new Map(
+    orders.map(({ id, display_id, metadata }) => [
+      id,
+      { id, display_id, ship: shipOf({ metadata }, container) },
     ]),
   );
 }

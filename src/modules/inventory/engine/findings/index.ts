@@ -8,8 +8,9 @@ import {
 } from "../../reconcile-types";
 import { BREACH_DETAIL, breachesSql } from "../breach-rules";
 import type { ExecuteSql } from "../execute";
+import { hasOrders } from "../order-needs";
 import { LOOSE_FINDINGS } from "./loose-findings";
-import { ORDER_TABLES, orderFindingsSql } from "./order-findings";
+import { orderFindingsSql } from "./order-findings";
 
 /** A row of a query that finds; the finding's id is made of kind and subject. */
 type FoundRow = {
@@ -151,14 +152,6 @@ function toFinding({ subject, ...row }: FoundRow): StockFinding {
     detail: row.detail,
     repair: REPAIRS[row.kind] ?? ADVICE[row.kind] ?? "",
   };
-}
-
-async function hasOrders(execute: ExecuteSql): Promise<boolean> {
-  const [{ all }] = await execute<{ all: boolean }>(
-    "select bool_and(to_regclass(quote_ident(name)) is not null) as all from unnest(?::text[]) as named (name)",
-    [ORDER_TABLES],
-  );
-  return all;
 }
 
 /** Says which orders the lines belong to, where a finding knows its line only. */

@@ -1,3 +1,5 @@
+import { READY } from "../ready-orders";
+import { COVERED } from "../v1/queue";
 import { deductedSql } from "../v1/levels";
 
 /** How long somebody has to finish something before it counts as left behind. */
@@ -13,13 +15,14 @@ type LooseFinding = {
 const noPlace = "null as inventory_level_id, null as inventory_item_id, null as location_id";
 const noOrder = "null as order_id, null as line_item_id, null as reservation_id";
 
-/** Whether somebody still waits for what an event tells. A fill is true whatever became of its claim since. */
+/** Whether somebody still waits for what an event tells. A fill is true whatever became of its claim since; of orders it is
+ * looked at before it is told. */
 export const EVENT_COUNTS = `
   exists (
     select from backorder_entry e
      where e.id = o.backorder_entry_id
        and (
-         o.name = 'inventory.backorder-filled'
+         o.name in ('inventory.backorder-filled', '${COVERED}', '${READY}')
          or (e.status <> 'cancelled' and exists (select from reservation_item r where r.id = e.reservation_id))
        )
   )`;
@@ -78,6 +81,7 @@ export const LOOSE_FINDINGS = {
              null as order_id, e.line_item_id, e.reservation_id,
              o.name || ' of entry ' || o.backorder_entry_id || case
                when not counts.counts then ' is about a claim that nobody waits for any more'
+               when o.name = '${COVERED}' then ' was not looked at'
                when o.sent_at is null then ' was not sent'
                else ' was sent, and not handled'
              end as detail
@@ -85,6 +89,8 @@ export const LOOSE_FINDINGS = {
         left join backorder_entry e on e.id = o.backorder_entry_id
        cross join lateral (select ${EVENT_COUNTS} as counts) as counts
        where (o.sent_at is null or o.handled_at is null)
+         -- An order that a person has to allocate is looked at again and again.
+         and not (o.name = '${COVERED}' and coalesce(o.lease_until, '-infinity') > now() - ${LEFT})
          and coalesce(o.sent_at, o.created_at) < now() - case when counts.counts then ${LEFT} else interval '1 minute' end`,
   },
   notice_unfinished: {

@@ -1,42 +1,9 @@
+import { lackingSql, neededSql, placedSql } from "../order-needs";
+
 /**
- * Compares claims with the lines that they are for, and lines with their claims. Both stand in tables of other modules, which
- * Medusa keeps in the same database, as list-backorders.ts explains. A claim by hand that names no line is nobody's business.
- *
- * An order has a row of a line for each of its versions; the one of the present version says what is still to ship. A kit
- * needs each of its parts by the quantity that the variant requires of it.
- *
- * Lines of an order whose cart is being completed at this moment are left out: their claims are on the way.
+ * Compares claims with the lines that they are for, and lines with their claims (order-needs.ts). A claim by hand that names no
+ * line is nobody's business.
  */
-
-/** Lines as their orders have them now. */
-const placedSql = (where: string): string => `
-    select oi.item_id as line_item_id, oi.order_id, o.display_id, o.status, o.deleted_at is not null as deleted,
-           greatest(0, oi.quantity - oi.fulfilled_quantity) as open_quantity, li.variant_id, li.title
-      from order_item oi
-      join "order" o on o.id = oi.order_id and o.version = oi.version
-      join order_line_item li on li.id = oi.item_id and li.deleted_at is null
-     where oi.deleted_at is null and ${where}`;
-
-/** What lines need of items. */
-const neededSql = (lines: string): string => `
-    select line.line_item_id, line.order_id, line.display_id, line.title, part.inventory_item_id, i.sku,
-           line.open_quantity * part.required_quantity as quantity, v.allow_backorder
-      from ${lines} as line
-      join product_variant v on v.id = line.variant_id and v.manage_inventory and v.deleted_at is null
-      join product_variant_inventory_item part on part.variant_id = v.id and part.deleted_at is null
-      join inventory_item i on i.id = part.inventory_item_id and i.deleted_at is null
-     where line.status in ('pending', 'requires_action') and not line.deleted`;
-
-/** The tables of other modules that these findings are read from. */
-export const ORDER_TABLES = [
-  "order_item",
-  "order",
-  "order_line_item",
-  "cart",
-  "cart_line_item",
-  "product_variant",
-  "product_variant_inventory_item",
-];
 
 const orderSql = (row: string): string =>
   `'order #' || coalesce(${row}.display_id::text, ${row}.order_id)`;
@@ -94,16 +61,7 @@ export const orderFindingsSql = (scoped: boolean): string => {
       ) as lost on true
   ),
   open_line as (${placedSql(`oi.quantity > oi.fulfilled_quantity ${ofLines("oi.item_id")}`)}),
-  lacking as (
-    select wanted.*, coalesce(claimed.quantity, 0) as claimed
-      from (${neededSql("open_line")}) as wanted
-      left join claimed
-        on claimed.line_item_id = wanted.line_item_id and claimed.inventory_item_id = wanted.inventory_item_id
-     where wanted.quantity > coalesce(claimed.quantity, 0)
-       and not exists (
-         select from cart_order held
-          where held.order_id = wanted.order_id and held.holder is not null and held.held_until > clock_timestamp()
-       )
+  lacking as (${lackingSql("open_line", "claimed")}
   )
   select kind, id as subject, inventory_item_id, location_id, order_id, line_item_id, id as reservation_id,
          'A claim of ' || ${NUMBER("quantity")} || case kind

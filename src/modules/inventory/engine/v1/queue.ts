@@ -1,6 +1,9 @@
 import { standsAtSql } from "./levels";
 import { estimateSql, leadTimeSql } from "./promises";
 
+/** The outbox's note that a line waits no more for an entry: its order may be ready to ship. */
+export const COVERED = "order.covered";
+
 /**
  * The queue: opens, fills and cancels backorder entries, with their rows in the outbox; and settling, which makes a level's
  * open backorder quantity what its shortage says (I5 of docs/architecture.md).
@@ -75,9 +78,23 @@ begin
 end
 $$;
 
+-- Notes that lines wait no more for entries that were closed. Whether their orders are ready to ship is looked at when the note
+-- is due (engine/ready-orders.ts); it is no event, and is never sent.
+create or replace function backorders_v1_note_covered(p_entry_ids text[], p_context jsonb)
+returns void language plpgsql as $$
+begin
+  insert into inventory_outbox (name, backorder_entry_id, inventory_level_id, correlation_id, due_at)
+  select '${COVERED}', e.id, e.inventory_level_id, p_context->>'correlation_id', backorders_v1_due_at(p_context)
+    from backorder_entry e
+   where e.id = any (p_entry_ids) and e.line_item_id is not null
+   order by e.id;
+end
+$$;
+
 -- Cancels part of what a claim still waits for, the newest entry first: the claim keeps its oldest place. Where nobody waits
 -- for an entry any more, its events that are not out go too, except that a part of it was filled. The caller plans the rest.
-create or replace function backorders_v1_cancel_entries(p_reservation_id text, p_quantity numeric)
+-- What one workflow opened and cancels again never waited.
+create or replace function backorders_v1_cancel_entries(p_reservation_id text, p_quantity numeric, p_context jsonb)
 returns void language plpgsql as $$
 declare
   v_entry record;
@@ -85,7 +102,7 @@ declare
   v_part numeric;
 begin
   for v_entry in
-    select id, quantity, filled_quantity from backorder_entry
+    select id, quantity, filled_quantity, correlation_id from backorder_entry
      where reservation_id = p_reservation_id and status = 'open'
      order by queued_at desc, id desc
        for update
@@ -104,6 +121,9 @@ begin
     if v_entry.quantity = v_part then
       delete from inventory_outbox o
        where o.backorder_entry_id = v_entry.id and o.sent_at is null and o.name <> 'inventory.backorder-filled';
+      if v_entry.correlation_id is distinct from p_context->>'correlation_id' then
+        perform backorders_v1_note_covered(array[v_entry.id], p_context);
+      end if;
     end if;
     v_left := v_left - v_part;
   end loop;
@@ -158,6 +178,9 @@ begin
          )
     from filled
    order by filled.place;
+  perform backorders_v1_note_covered(array(
+    select e.id from backorder_entry e where e.id = any (v_ids) and e.status = 'filled'
+  ), p_context);
   update inventory_level l
      set backordered_quantity = l.backordered_quantity - (p_quantity - v_left), updated_at = now()
    where l.id = p_level_id;

@@ -27,14 +27,14 @@ begin
     when 'twin_differs' then perform backorders_v1_repair_twin(
       split_part(p_subject, ':', 1), split_part(p_subject, ':', 2), split_part(p_subject, ':', 3)
     );
-    when 'entry_without_claim' then perform backorders_v1_cancel_entries(p_subject, 'Infinity');
+    when 'entry_without_claim' then perform backorders_v1_cancel_entries(p_subject, 'Infinity', p_context);
     when 'entry_exceeds_claim' then perform backorders_v1_cancel_entries(p_subject, (
       select sum(e.quantity) - coalesce((
                select r.quantity from reservation_item r where r.id = p_subject and r.deleted_at is null
              ), 0)
         from backorder_entry e
        where e.reservation_id = p_subject and e.status = 'open'
-    ));
+    ), p_context);
     when 'change_unsettled' then delete from unsettled_change u
       where u.inventory_level_id || ':' || u.correlation_id = p_subject;
     when 'incoming_wrong' then perform backorders_v1_repair_incoming(p_level_id, p_context);

@@ -211,7 +211,7 @@ begin
      and l.location_id = p_claim.location_id
      and l.deleted_at is null;
   if not found then
-    perform backorders_v1_cancel_entries(p_claim.id, 'Infinity');
+    perform backorders_v1_cancel_entries(p_claim.id, 'Infinity', p_context);
     return null;
   end if;
 
@@ -220,7 +220,7 @@ begin
       from backorder_entry e
      where e.reservation_id = p_claim.id and e.status = 'open';
     if v_own > 0 then
-      perform backorders_v1_cancel_entries(p_claim.id, v_own);
+      perform backorders_v1_cancel_entries(p_claim.id, v_own, p_context);
     end if;
   end if;
 

@@ -1,9 +1,10 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 import { MedusaError } from "@medusajs/framework/utils";
 
+import { shipOf } from "../../../../../availability/order-backorders";
 import { readOrderToClaim } from "../../../../../core-steps/order-to-claim";
 import type { AdminOrderBackordersResponse } from "../../../../../types/http";
-import { readOrderClaims, shipOf, unallocatedOf } from "../../helpers";
+import { readOrderClaims, unallocatedOf } from "../../helpers";
 import { readOrderHistory } from "../../history";
 import { readShipments } from "../../shipments";
 

@@ -1,12 +1,12 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 import { updateOrderWorkflow } from "@medusajs/medusa/core-flows";
 
+import { shipOf } from "../../../../../availability/order-backorders";
 import { readAllocatableOrder } from "../../../../../core-steps/order-allocation";
 import type {
   AdminSetShippingPreference,
   AdminShippingPreferenceResponse,
 } from "../../../../../types/http";
-import { shipOf } from "../../helpers";
 
 /** Says whether part of an order may ship while the rest waits. It is kept in the order's metadata, where a cart may have it. */
 export const POST = async (

@@ -7,6 +7,7 @@ import tellCustomers from "../../src/jobs/tell-customers";
 import type { CustomerMessageData } from "../../src/workflows/backorders/customer-messages";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { waitFor } from "../helpers/app/wait-for";
+import { editOrder } from "../helpers/store/merchant";
 import { inDays, orderSupply } from "../helpers/store/supply";
 
 type Told = NotificationTypes.NotificationDTO & { data: CustomerMessageData; status: string };
@@ -287,6 +288,26 @@ medusaAppSuite("what customers are told of what they wait for", {}, (app) => {
     await later();
     await Promise.all([1, 2, 3, 4, 5].map(() => tellCustomers(app.container)));
     expect(await told()).toEqual(["backorder-confirmed", "backorder-promised"]);
+  });
+
+  it("of an order that ships complete: nothing is ready before all of it is, also where a person cuts the rest", async () => {
+    const variants = [await sellsAhead(), await sellsAhead()] as const;
+    const order = await app.placeOrder({
+      lines: variants.map((variant) => ({ variant, quantity: 2 })),
+    });
+    await app.admin.post(`/admin/orders/${order.id}/shipping-preference`, { ship: "complete" });
+    expect(await told()).toEqual(["backorder-confirmed"]);
+    await app.inventory.adjustInventory(variants[0].item, app.shop.locations[0].id, 2);
+    await told();
+    await app.inventory.adjustInventory(variants[1].item, app.shop.locations[0].id, 1);
+    expect(await told()).toEqual(["backorder-confirmed"]);
+    const line = order.items?.find(({ variant_id }) => variant_id === variants[1].id)?.id ?? "";
+    await editOrder(app, order.id, { quantities: { [line]: 1 } });
+    await waitFor(told, (sent) => sent.length > 1);
+    expect(await templates()).toEqual(["backorder-confirmed", "backorder-ready"]);
+    const [, { data }] = await notifications();
+    expect(data).toMatchObject({ ship: "complete", promised_at: null });
+    expect(data.lines.map(({ ready_quantity }) => ready_quantity).sort()).toEqual([1, 2]);
   });
 
   it("nothing of an order that is cancelled", async () => {

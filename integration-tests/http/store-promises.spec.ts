@@ -231,6 +231,33 @@ medusaAppSuite("what shoppers and customers are told of dates", {}, (app) => {
       ]);
     });
 
+    it("tells whether what is covered ships first, and what date the whole order has", async () => {
+      const variants = [await sellsAhead(), await sellsAhead()] as const;
+      const order = await app.placeOrder({
+        lines: variants.map((variant) => ({ variant, quantity: 2 })),
+      });
+      const whole = async () => {
+        const { backorders: _lines, ...rest } = await store.get<StoreOrderBackordersResponse>(
+          `/store/orders/${order.id}/backorders`,
+        );
+        return rest;
+      };
+      const [first, second] = variants;
+      await orderSupply(app, { item: first.item, quantity: 2, date: inDays(5) });
+      expect(await whole()).toEqual({ ship: "available", promised_at: null, estimated_at: null });
+      await orderSupply(app, { item: second.item, quantity: 2, date: inDays(9) });
+      await app.admin.post(`/admin/orders/${order.id}/shipping-preference`, { ship: "complete" });
+      expect(await whole()).toEqual({
+        ship: "complete",
+        promised_at: inDays(9),
+        estimated_at: null,
+      });
+      await app.admin.post(`/admin/orders/${order.id}/release`, {
+        line_item_ids: [order.items?.find(({ variant_id }) => variant_id === first.id)?.id],
+      });
+      expect(await whole()).toMatchObject({ promised_at: null, estimated_at: null });
+    });
+
     it("tells a guest who has the order's id, and its customer; no other customer, and no draft order", async () => {
       const variant = await sellsAhead();
       const customer = await signUp();

@@ -2,7 +2,9 @@ import type { BackorderedOrder, LineBackorder } from "../../src/availability/ord
 import {
   type ComposeOptions,
   composeMessages,
+  type Shipping,
   type Told,
+  toldOf,
 } from "../../src/workflows/backorders/customer-messages";
 
 const MAY = "2027-05-01T00:00:00.000Z";
@@ -15,11 +17,14 @@ const order: BackorderedOrder = {
   email: "ada@example.com",
   locale: "nl-NL",
   created_at: "2027-01-01T00:00:00.000Z",
+  metadata: null,
   customer_id: "cus_1",
   customer: { first_name: "A.", last_name: "Lovelace" },
   shipping_address: { first_name: "Ada", last_name: "Lovelace" },
   items: [],
 };
+
+const shipping: Shipping = { ship: "available", ready: false, unallocated: false };
 
 const line = (rest: Partial<LineBackorder> = {}): LineBackorder => ({
   line_item_id: "ordli_1",
@@ -45,7 +50,7 @@ const told = (rest: Partial<Told[string]> = {}): Told => ({
 });
 
 const kinds = (options: Partial<ComposeOptions>) =>
-  composeMessages({ order, lines: [], told: {}, confirm: false, ...options }).map(
+  composeMessages({ order, shipping, lines: [], told: {}, confirm: false, ...options }).map(
     ({ kind, data }) => [kind, ...data.lines.map(({ line_item_id }) => line_item_id)],
   );
 
@@ -55,7 +60,7 @@ describe("what a customer is told", () => {
       line({ promised_at: MAY }),
       line({ line_item_id: "ordli_2", waiting_quantity: 0 }),
     ];
-    expect(composeMessages({ order, lines, told: null, confirm: true })).toEqual([
+    expect(composeMessages({ order, shipping, lines, told: null, confirm: true })).toEqual([
       {
         kind: "confirmed",
         data: {
@@ -65,6 +70,9 @@ describe("what a customer is told", () => {
           locale: "nl-NL",
           first_name: "Ada",
           last_name: "Lovelace",
+          ship: "available",
+          promised_at: MAY,
+          estimated_at: null,
           lines: [
             {
               line_item_id: "ordli_1",
@@ -126,11 +134,70 @@ describe("what a customer is told", () => {
     );
   });
 
+  describe("of an order that ships complete", () => {
+    const held: Shipping = { ship: "complete", ready: false, unallocated: false };
+    const covered = line({ waiting_quantity: 0, covered_quantity: 3, filled_quantity: 2 });
+    const waits = line({ line_item_id: "ordli_2", promised_at: JUNE });
+    const before = { ...told(), ordli_2: { ...told({ promised_at: JUNE }).ordli_1 } };
+
+    it("nothing is ready before all of it is, and then all that waited", () => {
+      expect(kinds({ lines: [covered, waits], told: before, shipping: held })).toEqual([]);
+      const meanwhile = toldOf({ lines: [covered, waits], told: before, shipping: held });
+      const all = [covered, { ...covered, line_item_id: "ordli_2" }];
+      const ready = composeMessages({
+        order,
+        lines: all,
+        told: meanwhile,
+        confirm: false,
+        shipping: { ...held, ready: true },
+      });
+      expect(ready).toMatchObject([
+        {
+          kind: "ready",
+          data: { ship: "complete", lines: [{ ready_quantity: 2 }, { ready_quantity: 2 }] },
+        },
+      ]);
+    });
+
+    it("what becomes of the date that the rest waits for, which is that of all of it", () => {
+      const later = [covered, { ...waits, promised_at: "2027-07-01T00:00:00.000Z" }];
+      const [message, ...more] = composeMessages({
+        order,
+        lines: later,
+        told: before,
+        confirm: false,
+        shipping: held,
+      });
+      expect(more).toEqual([]);
+      expect(message).toMatchObject({
+        kind: "delayed",
+        data: { ship: "complete", promised_at: "2027-07-01T00:00:00.000Z", estimated_at: null },
+      });
+    });
+
+    it("no date, where something of it is claimed nowhere", () => {
+      const [message] = composeMessages({
+        order,
+        lines: [waits],
+        told: null,
+        confirm: true,
+        shipping: { ...held, unallocated: true },
+      });
+      expect(message?.data).toMatchObject({ promised_at: null, estimated_at: null });
+    });
+  });
+
   it("of the dates of several lines in one message, which is about the worst of them", () => {
     const other = { line_item_id: "ordli_2", promised_at: MAY };
     const lines = [line({ promised_at: JUNE }), line(other)];
     const before = { ...told({ promised_at: MAY }), ordli_2: { ...told().ordli_1 } };
-    const [message, ...more] = composeMessages({ order, lines, told: before, confirm: false });
+    const [message, ...more] = composeMessages({
+      order,
+      shipping,
+      lines,
+      told: before,
+      confirm: false,
+    });
     expect(more).toEqual([]);
     expect(message).toMatchObject({
       kind: "delayed",
@@ -146,7 +213,7 @@ describe("what a customer is told", () => {
   it("nothing of an order that is cancelled, and no address in what is sent", () => {
     const canceled = { ...order, status: "canceled" };
     expect(kinds({ order: canceled, lines: [line()], told: null, confirm: true })).toEqual([]);
-    const sent = composeMessages({ order, lines: [line()], told: null, confirm: true });
+    const sent = composeMessages({ order, shipping, lines: [line()], told: null, confirm: true });
     expect(JSON.stringify(sent)).not.toContain("@");
   });
 

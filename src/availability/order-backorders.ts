@@ -136,10 +136,27 @@ export function lineBackorder(
 }
 
 /** What waits for several things waits for the last of them; one without a date leaves the line without. */
-function datesOf(open: readonly LineEntry[]): Pick<LineBackorder, "promised_at" | "estimated_at"> {
+function datesOf(
+  open: readonly { promised_at: Date | string | null; estimated_at: Date | string | null }[],
+): OrderDates {
   const promised_at = lastOf(open.map((entry) => isoOf(entry.promised_at)));
   const estimates = open.map((entry) => isoOf(entry.promised_at) ?? isoOf(entry.estimated_at));
   return { promised_at, estimated_at: promised_at === null ? lastOf(estimates) : null };
+}
+
+/** When an order as a whole can ship: by which date, or by which estimate where there is none. ISO 8601. */
+export type OrderDates = Pick<LineBackorder, "promised_at" | "estimated_at">;
+
+/**
+ * Says when the whole of an order can ship: what waits for several lines waits for the last of them, and one without a date
+ * leaves the order without. What is claimed nowhere has none.
+ *
+ * @param lines - those that wait or waited
+ * @param unallocated - whether something of the order is claimed nowhere
+ */
+export function datesOfOrder(lines: readonly LineBackorder[], unallocated: boolean): OrderDates {
+  const waiting = lines.filter(({ waiting_quantity }) => waiting_quantity > 0);
+  return unallocated ? { promised_at: null, estimated_at: null } : datesOf(waiting);
 }
 
 /**
@@ -226,6 +243,7 @@ export type BackorderedOrder = {
   email: string | null;
   locale: string | null;
   created_at: string | Date;
+  metadata: Record<string, unknown> | null;
   customer_id: string | null;
   customer: { first_name: string | null; last_name: string | null } | null;
   shipping_address: { first_name: string | null; last_name: string | null } | null;
@@ -252,6 +270,7 @@ export async function readBackorderedOrder(
       "email",
       "locale",
       "created_at",
+      "metadata",
       "customer_id",
       "customer.first_name",
       "customer.last_name",

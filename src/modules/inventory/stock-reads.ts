@@ -9,6 +9,8 @@ import type {
   BackorderSummaryInput,
   ListBackordersInput,
 } from "./backorder-list-types";
+import { sqlOf } from "./engine/database";
+import { readReadiness } from "./engine/ready-orders";
 import { listBackorders, readBackorders, summarizeBackorders } from "./operations/list-backorders";
 import { listItemStock } from "./operations/list-item-stock";
 import { listStockMovements } from "./operations/list-stock-movements";
@@ -98,6 +100,22 @@ export class StockReads extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.VariantStock[]> {
     return listVariantStock(selector, context);
+  }
+
+  /**
+   * Says whether all of an order that has not shipped is claimed, and covered: whether it is ready to ship.
+   *
+   * @param order_id - the order's; orders have to be in the module's database
+   * @returns `state` "ready"; "waits" for stock; "undecided" where something of it is claimed nowhere, or is being changed; "over"
+   *   where nothing of it is left to ship. `unallocated`: whether something of it is claimed nowhere.
+   * Locks nothing.
+   */
+  @InjectManager()
+  async retrieveOrderReadiness(
+    order_id: string,
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.OrderReadiness> {
+    return readReadiness(sqlOf(context), order_id);
   }
 
   /**

@@ -31,6 +31,7 @@ export type {
   QueueEventName,
   SettleDueOptions,
 } from "./engine/outbox";
+export type { OrderReadiness } from "./engine/ready-orders";
 export type * from "./reconcile-types";
 export type { ReconcileOutcome } from "./engine/reconcile-levels";
 export type {

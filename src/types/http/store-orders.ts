@@ -13,7 +13,7 @@ export interface StoreOrderBackorder {
   line_item_id: string;
   title: string;
   variant_title: string | null;
-  /** These can ship now. What has shipped is in neither quantity. */
+  /** These are covered: they can ship, now or with the rest as `ship` says. What has shipped is in neither quantity. */
   covered_quantity: number;
   /** These wait. */
   waiting_quantity: number;
@@ -25,7 +25,14 @@ export interface StoreOrderBackorder {
   history: StorePromiseChange[];
 }
 
-/** Answer of `GET /store/orders/:id/backorders`: one for each line that waits or waited. */
+/** Answer of `GET /store/orders/:id/backorders`. */
 export interface StoreOrderBackordersResponse {
+  /** One for each line that waits or waited. */
   backorders: StoreOrderBackorder[];
+  /** "available": what is covered ships while the rest waits; "complete": all of it ships together. */
+  ship: "available" | "complete";
+  /** When supply for all that waits of the order is expected, ISO 8601; `null` where some of it has none, and where nothing waits. */
+  promised_at: string | null;
+  /** Where nothing is promised: an estimate by the lead time, ISO 8601; `null` where nobody knows. */
+  estimated_at: string | null;
 }

@@ -1,5 +1,10 @@
-import type { BackorderedOrder, LineBackorder } from "../../availability/order-backorders";
-import type { CustomerMessageKind } from "../../modules/inventory/options";
+import {
+  type BackorderedOrder,
+  datesOfOrder,
+  type LineBackorder,
+  type OrderDates,
+} from "../../availability/order-backorders";
+import type { CustomerMessageKind, ShipOption } from "../../modules/inventory/options";
 
 /** What a customer was told of a line last. */
 export type ToldLine = Pick<
@@ -15,7 +20,7 @@ export type CustomerMessageLine = {
   line_item_id: string;
   title: string;
   variant_title: string | null;
-  /** These can ship now, and these wait. */
+  /** These are covered, and these wait. What is covered ships now, or with all of the order, as its `ship` says. */
   covered_quantity: number;
   waiting_quantity: number;
   /** When supply that is ordered covers what waits; `null`: none does, or nothing waits. */
@@ -40,13 +45,31 @@ export type CustomerMessageData = {
   locale: string | null;
   first_name: string | null;
   last_name: string | null;
+  /** "available": what is covered ships while the rest waits; "complete": all of the order ships together. */
+  ship: ShipOption;
+  /** When all that waits of the order can ship, as for a line. */
+  promised_at: string | null;
+  estimated_at: string | null;
   lines: CustomerMessageLine[];
 };
 
 export type CustomerMessage = { kind: CustomerMessageKind; data: CustomerMessageData };
 
+/** How an order ships. */
+export type Shipping = {
+  ship: ShipOption;
+  /** All that has not shipped is claimed, and covered. */
+  ready: boolean;
+  /** Something of it is claimed nowhere. */
+  unallocated: boolean;
+};
+
+/** Whether what is covered does not ship yet: it goes with what waits. */
+const isHeldBack = ({ ship, ready }: Shipping): boolean => ship === "complete" && !ready;
+
 export type ComposeOptions = {
   order: BackorderedOrder;
+  shipping: Shipping;
   /** Those that wait or waited. */
   lines: readonly LineBackorder[];
   /** What the customer was told before; `null`: nothing. */
@@ -59,13 +82,15 @@ export type ComposeOptions = {
 
 /**
  * Says what a customer has to be told: what changed between what was told last and what is so now. However many events
- * came in between, each line is told of once; what went to and fro is not told at all.
+ * came in between, each line is told of once; what went to and fro is not told at all. Of an order that ships complete, nothing
+ * is ready before all of it is.
  *
  * @returns at most one message of what is ready, one of dates, and one of what else waits, where that was asked for; or the
  *   one that the order is confirmed
  */
 export function composeMessages({
   order,
+  shipping,
   lines,
   told,
   confirm,
@@ -74,13 +99,16 @@ export function composeMessages({
   if (order.status === "canceled") {
     return [];
   }
+  const dates: OrderDates = datesOfOrder(lines, shipping.unallocated);
   const message = (kind: CustomerMessageKind, about: CustomerMessageLine[]): CustomerMessage[] =>
-    about.length ? [{ kind, data: { ...dataOf(order), lines: about } }] : [];
+    about.length
+      ? [{ kind, data: { ...dataOf(order), ship: shipping.ship, ...dates, lines: about } }]
+      : [];
   const waiting = lines.filter(({ waiting_quantity }) => waiting_quantity > 0);
   if (told === null && confirm) {
     return message("confirmed", waiting.map(lineOf));
   }
-  const ready = lines.flatMap((line) => {
+  const ready = (isHeldBack(shipping) ? [] : lines).flatMap((line) => {
     const ready_quantity = Math.min(
       line.filled_quantity - (told?.[line.line_item_id]?.filled_quantity ?? 0),
       line.covered_quantity,
@@ -103,12 +131,22 @@ export function composeMessages({
   ];
 }
 
-/** What is known to the customer once the messages are out. */
-export function toldOf(lines: readonly LineBackorder[]): Told {
+/** What is known to the customer once the messages are out. What is held back will be told as ready when it ships. */
+export function toldOf({
+  lines,
+  told,
+  shipping,
+}: Pick<ComposeOptions, "lines" | "told" | "shipping">): Told {
+  const held = isHeldBack(shipping);
   return Object.fromEntries(
     lines.map(({ line_item_id, waiting_quantity, filled_quantity, promised_at, estimated_at }) => [
       line_item_id,
-      { waiting_quantity, filled_quantity, promised_at, estimated_at },
+      {
+        waiting_quantity,
+        filled_quantity: held ? (told?.[line_item_id]?.filled_quantity ?? 0) : filled_quantity,
+        promised_at,
+        estimated_at,
+      },
     ]),
   );
 }
@@ -140,7 +178,9 @@ function lineOf({
   return line;
 }
 
-function dataOf(order: BackorderedOrder): Omit<CustomerMessageData, "lines"> {
+function dataOf(
+  order: BackorderedOrder,
+): Omit<CustomerMessageData, "lines" | "ship" | "promised_at" | "estimated_at"> {
   const named = order.shipping_address ?? order.customer;
   return {
     order_id: order.id,

@@ -15,7 +15,7 @@ const movingSql = (entries: string): string => `exists (
 
 /**
  * How orders stand, as common table expressions that end in `readiness`: order_id, last_entry_id (the entry that was opened last
- * for any of its lines) and state:
+ * for any of its lines), unallocated (whether something of it is claimed nowhere) and state:
  *
  * - `ready`: all that has not shipped is claimed, and covered;
  * - `waits`: some of it waits for stock;
@@ -29,12 +29,12 @@ export const readinessSql = (orders: string): string => `
   claimed as materialized (${claimedSql("line")}),
   lacking as materialized (${lackingSql("line", "claimed")}),
   readiness as materialized (
-    select asked.order_id, last_entry.id as last_entry_id,
+    select asked.order_id, last_entry.id as last_entry_id, nowhere.unallocated,
            case
              when o.id is null or o.status in ('canceled', 'archived') then 'over'
              when facts.moving or o.status = 'draft' then 'undecided'
              when facts.waiting then 'waits'
-             when exists (select from lacking where lacking.order_id = asked.order_id) then 'undecided'
+             when nowhere.unallocated then 'undecided'
              when not facts.claimed then 'over'
              else 'ready'
            end as state
@@ -51,6 +51,9 @@ export const readinessSql = (orders: string): string => `
           from line
          where line.order_id = asked.order_id
       ) as facts on true
+      cross join lateral (
+        select exists (select from lacking where lacking.order_id = asked.order_id) as unallocated
+      ) as nowhere
       -- Also of a line that a later version of the order has no more.
       left join lateral (
         select max(e.id) as id
@@ -59,6 +62,24 @@ export const readinessSql = (orders: string): string => `
          where oi.order_id = asked.order_id and oi.deleted_at is null
       ) as last_entry on true
   )`;
+
+/** How an order stands; see {@link readinessSql}. */
+export type OrderReadiness = {
+  state: "ready" | "waits" | "undecided" | "over";
+  /** Whether something of it is claimed nowhere. */
+  unallocated: boolean;
+};
+
+/** Says how an order stands at this moment. Locks nothing. */
+export async function readReadiness(execute: ExecuteSql, orderId: string): Promise<OrderReadiness> {
+  const [readiness] = await execute<OrderReadiness>(
+    `with asked as (select ?::text as order_id),
+     ${readinessSql("asked")}
+     select state, unallocated from readiness`,
+    [orderId],
+  );
+  return readiness;
+}
 
 /**
  * Looks at the orders of lines that wait no more, and writes the event of those that are ready to ship into the outbox.

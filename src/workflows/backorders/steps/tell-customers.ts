@@ -6,6 +6,7 @@ import {
   type BackorderedOrder,
   readBackorderedOrder,
   readLineBackorders,
+  shipOf,
 } from "../../../availability/order-backorders";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { NotifyCustomersSettings } from "../../../modules/inventory/options";
@@ -100,9 +101,16 @@ async function decide(
   { told, confirm, remind, lease }: Notice,
   order: BackorderedOrder | undefined,
 ): Promise<Plan> {
-  const lines = order ? await readLineBackorders(container, order.items) : [];
-  const messages = order ? composeMessages({ order, lines, told, confirm, remind }) : [];
-  return { messages, told: toldOf(lines), lease };
+  if (!order) {
+    return { messages: [], told: {}, lease };
+  }
+  const [lines, { state, unallocated }] = await Promise.all([
+    readLineBackorders(container, order.items),
+    inventoryOf(container).retrieveOrderReadiness(order.id),
+  ]);
+  const shipping = { ship: shipOf(order, container), ready: state === "ready", unallocated };
+  const messages = composeMessages({ order, shipping, lines, told, confirm, remind });
+  return { messages, told: toldOf({ lines, told, shipping }), lease };
 }
 
 type Addressee = BackorderedOrder & { email: string };

@@ -5,13 +5,17 @@ import { getOrderDetailWorkflow } from "@medusajs/medusa/core-flows";
 import {
   BACKORDERED_LINE_FIELDS,
   type BackorderedLine,
+  datesOfOrder,
   readLineBackorders,
+  shipOf,
 } from "../../../../../availability/order-backorders";
 import { byAge } from "../../../../../core-steps/order-lines";
+import { inventoryOf } from "../../../../../modules/inventory/inventory-of";
 import type { StoreOrderBackordersResponse } from "../../../../../types/http/store-orders";
 
 type Order = {
   customer_id: string | null;
+  metadata?: Record<string, unknown> | null;
   customer?: { has_account: boolean } | null;
   items?: (BackorderedLine & { quantity: number })[] | null;
 };
@@ -25,7 +29,7 @@ export const GET = async (
   const { result } = await getOrderDetailWorkflow(req.scope).run({
     input: {
       order_id: id,
-      fields: ["id", "customer_id", "customer.has_account", ...BACKORDERED_LINE_FIELDS],
+      fields: ["id", "customer_id", "metadata", "customer.has_account", ...BACKORDERED_LINE_FIELDS],
       filters: { is_draft_order: false },
     },
   });
@@ -34,8 +38,13 @@ export const GET = async (
   if (actor && order.customer?.has_account && order.customer_id !== actor) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order with id: ${id} was not found`);
   }
-  const lines = await readLineBackorders(req.scope, byAge(order.items ?? []));
+  const [lines, { unallocated }] = await Promise.all([
+    readLineBackorders(req.scope, byAge(order.items ?? [])),
+    inventoryOf(req.scope).retrieveOrderReadiness(id),
+  ]);
   res.json({
     backorders: lines.map(({ filled_quantity: _internal, ...backorder }) => backorder),
+    ship: shipOf(order, req.scope),
+    ...datesOfOrder(lines, unallocated),
   });
 };

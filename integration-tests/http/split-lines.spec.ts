@@ -4,6 +4,7 @@ import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { makeItem, makeLevel } from "../helpers/store/fixtures";
 import { editOrder, exchange, fulfil, makeDraft, replaceClaimed } from "../helpers/store/merchant";
 import { claimsOfOrder } from "../helpers/store/order-traces";
+import { inDays, orderSupply } from "../helpers/store/supply";
 
 medusaAppSuite(
   "lines that may be parted where no location has all of them",
@@ -71,6 +72,30 @@ medusaAppSuite(
         ["there", 4],
       ]);
       expect(await app.balances(variant, first())).toMatchObject({ backordered: "2" });
+    });
+
+    it("a line that is wanted on a day is parted over what stands there and what is expected by then", async () => {
+      const variant = await variantOf(5, 2);
+      await orderSupply(app, {
+        item: variant.item,
+        quantity: 2,
+        date: inDays(8),
+        location: second(),
+      });
+      const ask = async (quantity: number, days: number) =>
+        app.tryOrder({
+          lines: [{ variant, quantity }],
+          metadata: { ship_date: inDays(days).slice(0, 10) },
+        });
+      expect((await ask(9, 7)).refusal).toMatchObject({
+        message: expect.stringMatching(/ 7 are left\.$/) as string,
+      });
+      const { order } = await ask(9, 8);
+      expect(await claimsOf(order as { id: string })).toEqual([
+        ["here", 5],
+        ["there", 4],
+      ]);
+      expect(await app.balances(variant, second())).toMatchObject({ backordered: "2" });
     });
 
     it("two lines of one cart share what there is", async () => {

@@ -69,6 +69,8 @@ medusaAppSuite("carts and what stock allows", {}, (app) => {
             unavailable_quantity: 0,
             expected_at: null,
             expected_kind: null,
+            ship_date: null,
+            late_for_ship_date: false,
           },
         ],
       });

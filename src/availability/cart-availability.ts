@@ -3,6 +3,7 @@ import { MathBN } from "@medusajs/framework/utils";
 
 import {
   type ChoiceOptions,
+  availableByDate,
   chooseLocations,
   limitMapping,
   type LinePiece,
@@ -36,6 +37,8 @@ export type WantedLine = {
   shipping_location_id?: string | null;
   /** The shipping profile of its product, which says by which of several shipping methods it ships. */
   shipping_profile_id?: string | null;
+  /** The day on which it is wanted, `2026-12-24`: its levels then have what is expected until then. */
+  ship_date?: string | null;
 };
 
 /** What becomes of one line, in units of its variant. The three quantities add up to the line's. */
@@ -79,7 +82,7 @@ export type Demand = {
 /**
  * Says what the claims of an order with these lines would come to: the locations are chosen and the claims judged by
  * the engine's rules (docs/architecture.md), all lines together. Each claim stands on one level; a line that is parted makes several. At one level those that may
- * not be backordered come first, then the lines in their order.
+ * not be backordered come first, of those the ones that are wanted first, then the lines in their order.
  *
  * @param lines - in the cart's order
  * @param options - the module's
@@ -114,10 +117,16 @@ export function judgeDemands(lines: readonly WantedLine[], options: ChoiceOption
   return demands;
 }
 
-/** Chooses each demand's location, in the lines' order. What earlier lines claim is not there for later ones. */
+/**
+ * Chooses each demand's location: of lines without a day first, then of the earlier day, else in the lines' order. What one
+ * claims is not there for those after it.
+ */
 function placeDemands(lines: readonly WantedLine[], options: ChoiceOptions): Demand[] {
   const taken = new Map<string, BigNumberInput>();
-  return lines.flatMap((line, index) => {
+  const wantedFirst = lines
+    .map((line, index) => ({ line, index, day: line.ship_date ?? "" }))
+    .sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1));
+  return wantedFirst.flatMap(({ line, index }) => {
     const { variant, shipping_location_id } = line;
     if (!variant?.manage_inventory) {
       return [];
@@ -182,7 +191,7 @@ function mostElsewhere(
   const policyAt = (level: LeftLevel) => effectivePolicy({ level, item, claim });
   const alone = levels
     .filter((level) => level.location_id !== pieces[0].location_id)
-    .map((level) => deepestClaim(level.available, policyAt(level)))
+    .map((level) => deepestClaim(availableByDate(level), policyAt(level)))
     .reduce(greater, 0);
   return splitLines === "when_short"
     ? greater(alone, mostTogether(levels, { policyAt, unit: item.required_quantity }))
@@ -206,15 +215,16 @@ function judgeLevel(demands: readonly Demand[]): void {
     const { quantity, policy } = demand;
     wanted = MathBN.add(wanted, quantity);
     demand.up_to = wanted;
-    demand.accepted = acceptsClaim({ available, quantity, policy });
+    const byDate = availableByDate({
+      available,
+      incoming: levelOf(demand.item, location_id)?.incoming,
+    });
+    demand.accepted = acceptsClaim({ available: byDate, quantity, policy });
     demand.covered = MathBN.min(quantity, shownQuantity(available));
     // A claim that is refused takes nothing; here it is given what a smaller one would have had.
     const here = demand.accepted
       ? quantity
-      : MathBN.max(
-          demand.covered,
-          MathBN.min(quantity, deepestClaim(available, policy) ?? quantity),
-        );
+      : MathBN.max(demand.covered, MathBN.min(quantity, deepestClaim(byDate, policy) ?? quantity));
     demand.obtainable = demand.accepted
       ? quantity
       : MathBN.max(here, MathBN.min(quantity, demand.most ?? quantity));

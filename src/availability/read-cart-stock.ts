@@ -5,6 +5,8 @@ import type { WantedLine } from "./cart-availability";
 import { inventoryOf } from "../modules/inventory/inventory-of";
 import { type MappedOrder, readOrderMapping } from "../core-steps/order-mapping";
 import { byAge, type OrderLine } from "../core-steps/order-lines";
+import { shipDateOf } from "../core-steps/ship-date";
+import { withIncoming } from "./incoming-by-date";
 
 /** A cart or an order, as far as its stock goes. */
 export type StockedCart = MappedOrder & {
@@ -14,12 +16,12 @@ export type StockedCart = MappedOrder & {
   customer_id?: string | null;
   customer?: { id: string; has_account: boolean } | null;
   items: StockedLine[];
+  metadata?: Record<string, unknown> | null;
 };
 
 /** A line of a cart or an order. */
 export type StockedLine = OrderLine & {
   quantity: number;
-  metadata?: Record<string, unknown> | null;
   variant?: { product?: { shipping_profile?: { id: string } | null } | null } | null;
 };
 
@@ -27,6 +29,7 @@ export type StockedLine = OrderLine & {
 const LINE_FIELDS = [
   "id",
   "sales_channel_id",
+  "metadata",
   "items.*",
   "items.variant.product.shipping_profile.id",
 ];
@@ -86,7 +89,8 @@ async function readOne(
  * @param container - for Medusa's query and the Inventory Module
  * @param cart - the cart
  * @param options - whether the variants' products are read, too
- * @returns the lines in the cart's order
+ * @returns the lines in the cart's order; for those that name a day on which they are wanted, with what is expected until then
+ * @throws MedusaError `invalid_data`, naming `ship_date`, where that is no date
  */
 export async function readWantedLines(
   container: MedusaContainer,
@@ -97,7 +101,8 @@ export async function readWantedLines(
   const placed = cart.items.map((line) => {
     const shipping_profile_id = line.variant?.product?.shipping_profile?.id;
     const { shipping_location_id } = mapping(shipping_profile_id);
-    return { line, shipping_profile_id, shipping_location_id };
+    const ship_date = shipDateOf(line, cart);
+    return { line, shipping_profile_id, shipping_location_id, ship_date };
   });
   const variants = await inventoryOf(container).listVariantStock({
     ...options,
@@ -108,12 +113,13 @@ export async function readWantedLines(
     ],
   });
   const byId = new Map(variants.map((variant) => [variant.variant_id, variant]));
-  return placed.map(({ line, ...shipping }) => ({
+  const wanted = placed.map(({ line, ...asked }) => ({
     id: line.id,
     quantity: line.quantity,
     variant: byId.get(line.variant_id ?? ""),
-    ...shipping,
+    ...asked,
   }));
+  return withIncoming(container, wanted);
 }
 
 /** The variants of some lines, each once. */

@@ -3,6 +3,7 @@ import { FeatureFlag, MedusaError, Modules } from "@medusajs/framework/utils";
 
 import type { StoreVariantAvailability } from "../types/http/store-availability";
 import { readExpectedDates } from "./expected-dates";
+import { withIncoming } from "./incoming-by-date";
 import { readIncomingUnits } from "./incoming-units";
 import { judgeVariant } from "./variant-availability";
 import { inventoryOf } from "../modules/inventory/inventory-of";
@@ -16,6 +17,8 @@ export type VariantAvailabilitySelector = {
   sales_channel_id: string;
   /** The units that the date is about, > 0. */
   quantity: number;
+  /** The day on which they are wanted, `2026-12-24`: what is expected until then counts. */
+  ship_date?: string;
 };
 
 /**
@@ -38,13 +41,13 @@ export async function readVariantAvailability(
   if (cached) {
     return cached;
   }
-  const { quantity, ...stocked } = selector;
+  const { quantity, ship_date, ...stocked } = selector;
   const variants = await inventoryOf(container).listVariantStock({
     ...stocked,
     with_product: true,
   });
   const offered = inOrder(variants, selector.variant_ids);
-  const availability = await judgeOffered(container, offered, quantity);
+  const availability = await judgeOffered(container, offered, { quantity, ship_date });
   if (cache && key) {
     await cache.set({ key, data: availability, ttl: CACHE_SECONDS, tags: cacheTags(variants) });
   }
@@ -93,15 +96,21 @@ function cacheTags(variants: readonly VariantStock[]): string[] {
 async function judgeOffered(
   container: MedusaContainer,
   variants: readonly VariantStock[],
-  quantity: number,
+  asked: Pick<VariantAvailabilitySelector, "quantity" | "ship_date">,
 ): Promise<StoreVariantAvailability[]> {
-  const wanted = variants.map((variant) => [{ id: variant.variant_id, quantity, variant }]);
+  const wanted = await withIncoming(
+    container,
+    variants.map((variant) => ({ id: variant.variant_id, variant, ...asked })),
+  );
   const { exposeIncoming, splitLines } = inventoryOf(container).getBackorderOptions();
   const [expected, incoming] = await Promise.all([
-    readExpectedDates(container, wanted),
+    readExpectedDates(
+      container,
+      wanted.map((line) => [line]),
+    ),
     exposeIncoming ? readIncomingUnits(container, variants) : undefined,
   ]);
-  return variants.map((variant, index) => ({
+  return wanted.map(({ variant }, index) => ({
     ...judgeVariant(variant, splitLines),
     ...expected[index][0],
     ...(incoming && { incoming: incoming[index] }),

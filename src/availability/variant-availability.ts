@@ -1,7 +1,10 @@
 import type { BigNumberInput } from "@medusajs/framework/types";
 import { MathBN } from "@medusajs/framework/utils";
 
-import { wholeUnits as wholeUnitsOf } from "../modules/inventory/domain/choose-location";
+import {
+  availableByDate,
+  wholeUnits as wholeUnitsOf,
+} from "../modules/inventory/domain/choose-location";
 import { type EffectiveBackorderPolicy, effectivePolicy } from "../modules/inventory/domain/policy";
 import type { SplitLinesOption } from "../modules/inventory/options";
 import type { ItemStock, LevelStock, VariantStock } from "../modules/inventory/types";
@@ -23,7 +26,8 @@ export type VariantJudgement = Omit<
  * - an inventory item shows the sum over the sales channel's locations;
  * - a variant shows floor(sum / required_quantity), the least of its items.
  *
- * Sums and quotients are exact for decimals.
+ * Sums and quotients are exact for decimals. Of a level with `incoming`, which a day was asked for, all of it is what is
+ * there by then.
  */
 
 /** An exact, non-negative decimal; `null` is without limit. */
@@ -52,7 +56,7 @@ export function shownItemQuantity(levels: readonly LevelStock[]): BigNumberInput
     if (!level.in_channel) {
       continue;
     }
-    const shown = shownQuantity(level.available);
+    const shown = shownQuantity(availableByDate(level));
     const units = wholeUnits(shown);
     // Whole units are added as numbers as long as that is exact; a page has thousands of levels.
     if (exact === undefined && units !== undefined && whole + units <= Number.MAX_SAFE_INTEGER) {
@@ -88,8 +92,9 @@ export function backorderableItemQuantity(
     if (policy.backorder_limit === null) {
       return null;
     }
-    const left = isNegative(level.available)
-      ? MathBN.add(policy.backorder_limit, level.available)
+    const available = availableByDate(level);
+    const left = isNegative(available)
+      ? MathBN.add(policy.backorder_limit, available)
       : policy.backorder_limit;
     most = MathBN.max(most, left);
   }
@@ -184,7 +189,7 @@ export function orderableUnits(
     const policyAt = (level: LeftLevel) => effectivePolicy({ level, item, claim: variant });
     let most: Unlimited<BigNumberInput> = 0;
     for (const level of levels) {
-      most = greater(most, deepestClaim(level.available, policyAt(level)));
+      most = greater(most, deepestClaim(availableByDate(level), policyAt(level)));
     }
     if (splitLines === "when_short") {
       most = greater(most, mostTogether(levels, { policyAt, unit: item.required_quantity }));
@@ -230,11 +235,11 @@ export function mostTogether(
   levels: readonly LeftLevel[],
   rules: { policyAt: (level: LeftLevel) => EffectiveBackorderPolicy; unit: BigNumberInput },
 ): Unlimited<BigNumberInput> {
-  const stock = levels.map(({ available }) => wholeUnitsOf(available, rules.unit));
+  const stock = levels.map((level) => wholeUnitsOf(availableByDate(level), rules.unit));
   const beyond = levels
     .map((level, index): Unlimited<BigNumberInput> => {
       const policy = rules.policyAt(level);
-      const most = policy.allow_backorder ? deepestClaim(level.available, policy) : 0;
+      const most = policy.allow_backorder ? deepestClaim(availableByDate(level), policy) : 0;
       return policy.allow_backorder && most !== null ? MathBN.sub(most, stock[index]) : most;
     })
     .reduce(greater, 0);

@@ -28,16 +28,18 @@ import {
   type StockedVariant,
 } from "./order-lines";
 import { type MappedOrder, readOrderMapping } from "./order-mapping";
+import type { Dated } from "./ship-date";
 import { toShopperError } from "./shopper-error";
 import { undoAfter } from "./undo-after";
 
 export const CART_STEP = "cart-query";
 export const CREATE_ORDERS_STEP = "create-orders";
 
-type Cart = MappedOrder & {
-  id?: string;
-  items?: (OrderLine & { variant?: StockedVariant | null })[] | null;
-};
+type Cart = MappedOrder &
+  Dated & {
+    id?: string;
+    items?: (OrderLine & { variant?: StockedVariant | null })[] | null;
+  };
 type Order = { id: string; items?: OrderLine[] | null };
 
 /**
@@ -118,7 +120,7 @@ async function createWithClaims(
     of: OrderLine[],
     claim: (claims: CreateReservationItemInput[]) => Promise<unknown>,
   ): Promise<void> {
-    const claims = claimsOfLines(of, variants, mapping);
+    const claims = claimsOfLines(of, { variants, mapping, order: cart });
     refuseMissingClaims(await readExpectedClaims(args.container, of), claims);
     try {
       await claim(claims);

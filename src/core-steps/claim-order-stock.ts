@@ -34,6 +34,7 @@ import {
   readOrderToClaim,
   type StockedPart,
 } from "./order-to-claim";
+import { shipDateOf } from "./ship-date";
 import { toMerchantError, toShopperError } from "./shopper-error";
 
 export const ORDER_STEP = "order-query";
@@ -209,6 +210,7 @@ async function claim(
         unit: partOf(asked, line)?.required_quantity,
         from_order: true,
         mapping: mapping(line?.variant?.product?.shipping_profile?.id),
+        ship_date: line ? shipDateOf(line, order) : null,
       };
     })
     .filter(({ quantity }) => MathBN.gt(quantity, 0));
@@ -220,10 +222,11 @@ async function claim(
   const fresh = mapped.filter(({ line_item_id }) => !keeping.has(line_item_id));
   const parts = mapped
     .filter(({ line_item_id }) => keeping.has(line_item_id))
-    .map(({ line_item_id, inventory_item_id, allow_backorder, quantity, unit, mapping }) => ({
-      line_item_id,
-      inventory_item_id,
-      allow_backorder,
+    .map(({ quantity, unit, mapping, ...asked }) => ({
+      line_item_id: asked.line_item_id,
+      inventory_item_id: asked.inventory_item_id,
+      allow_backorder: asked.allow_backorder,
+      ship_date: asked.ship_date,
       to: { quantity, unit, mapping, keep: true },
     }));
   try {

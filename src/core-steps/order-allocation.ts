@@ -15,6 +15,7 @@ import {
   type StockedPart,
   stockedPartsOf,
 } from "./order-to-claim";
+import { shipDateOf } from "./ship-date";
 
 /** Units of a line's variant at a stock location. */
 export type LineTarget = { location_id: string; quantity: BigNumberInput };
@@ -85,10 +86,12 @@ export async function planAllocation(
     if (!MathBN.gt(open, 0)) {
       return [];
     }
+    const ship_date = shipDateOf(line, order);
     return parts.map(({ inventory_item_id, required_quantity }) => ({
       line_item_id: line.id,
       inventory_item_id,
       allow_backorder: line.variant?.allow_backorder ?? false,
+      ship_date,
       to:
         to === "auto"
           ? {

@@ -3,6 +3,7 @@ import { MathBN } from "@medusajs/framework/utils";
 
 import type { CreateReservationItemInput } from "../modules/inventory/types";
 import type { OrderMapping } from "./order-mapping";
+import { type Dated, shipDateOf } from "./ship-date";
 
 /** A variant, as far as it says what an order's line takes out of stock. */
 export type StockedVariant = {
@@ -22,25 +23,36 @@ export type OrderLine = {
   title?: string | null;
   product_title?: string | null;
   variant_title?: string | null;
+  metadata?: Record<string, unknown> | null;
+};
+
+/** What says what lines claim. */
+export type ClaimSources = {
+  /** The lines' variants. */
+  variants: readonly StockedVariant[];
+  /** The order's. */
+  mapping: OrderMapping;
+  /** Their cart or order, which may say on which day they are wanted. */
+  order: Dated;
 };
 
 /**
  * Says what the lines of an order claim: for every inventory item of a managed variant, the line's quantity times what
- * the variant needs of it, at a location that is left to the order's mapping.
+ * the variant needs of it, at a location that is left to the order's mapping, for the day on which it is wanted.
  *
  * @param lines - the lines
- * @param variants - the lines' variants
- * @param mapping - the order's
+ * @param of - see {@link ClaimSources}
  * @returns the input of `createReservationItems`; lines of unmanaged variants claim nothing
+ * @throws MedusaError `invalid_data`, naming `ship_date`, where that is no date
  */
 export function claimsOfLines(
   lines: readonly OrderLine[],
-  variants: readonly StockedVariant[],
-  mapping: OrderMapping,
+  { variants, mapping, order }: ClaimSources,
 ): CreateReservationItemInput[] {
   const byId = new Map(variants.map((variant) => [variant.id, variant]));
   return lines.flatMap((line) => {
     const variant = line.variant_id ? byId.get(line.variant_id) : undefined;
+    const ship_date = shipDateOf(line, order);
     if (!variant?.manage_inventory) {
       return [];
     }
@@ -53,6 +65,7 @@ export function claimsOfLines(
       allow_backorder: variant.allow_backorder ?? false,
       from_order: true,
       mapping: mapping(variant.product?.shipping_profile?.id),
+      ship_date,
     }));
   });
 }
@@ -70,7 +83,7 @@ export function byAge<Line extends { id: string }>(lines: readonly Line[]): Line
 
 /**
  * Puts an order's lines in the order of the cart's lines that they came from. Core does not say which came from which;
- * two of one variant and quantity claim the same, so either may stand for the other.
+ * two of one variant and quantity that are wanted on one day claim the same, so either may stand for the other.
  *
  * @param lines - the order's, in any order
  * @param cartLines - the cart's, in their order
@@ -84,7 +97,9 @@ export function inCartOrder<Line extends OrderLine>(
   const matched = cartLines.flatMap((cartLine) => {
     const match = [...left].find(
       (line) =>
-        line.variant_id === cartLine.variant_id && MathBN.eq(line.quantity, cartLine.quantity),
+        line.variant_id === cartLine.variant_id &&
+        MathBN.eq(line.quantity, cartLine.quantity) &&
+        (line.metadata?.ship_date ?? null) === (cartLine.metadata?.ship_date ?? null),
     );
     left.delete(match as Line);
     return match ?? [];

@@ -8,6 +8,7 @@ import {
   ORDER_STEP,
   RESERVE_STEP,
 } from "./claim-order-stock";
+import { CONFIRM_STEP, confirmByDate, FOUND_LINE_STEP } from "./confirm-by-date";
 import { wrapCoreStep } from "./core-step";
 import {
   ADJUST_STEP,
@@ -21,6 +22,15 @@ import {
 import { ACQUIRE_STEP, holdWithLock, letGoWithLock, RELEASE_STEP } from "./hold-cart";
 
 const RELEASE_LINES_STEP = "delete-reservations-by-line-items";
+
+/** Core's workflows that look at stock before lines come into a cart, a draft or an edit, and the steps whose results are read. */
+const CONFIRMING_WORKFLOWS = {
+  "create-cart": [],
+  "add-to-cart": [],
+  "update-line-item-in-cart": [FOUND_LINE_STEP],
+  "create-orders": [],
+  "order-add-line-items": [],
+};
 
 /** Core's workflows that claim stock for an order that exists already, and the step in each that reads what to claim. */
 const ORDER_WORKFLOWS = {
@@ -45,6 +55,9 @@ export function wrapCoreWorkflows(): void {
   for (const [workflowId, linesStep] of Object.entries(ORDER_WORKFLOWS)) {
     const claimAtMapped = claimAtMappedLocation(linesStep);
     wrapCoreStep(workflowId, RESERVE_STEP, claimAtMapped, [ORDER_STEP, linesStep]);
+  }
+  for (const [workflowId, reads] of Object.entries(CONFIRMING_WORKFLOWS)) {
+    wrapCoreStep(workflowId, CONFIRM_STEP, confirmByDate, reads);
   }
   wrapCoreStep("confirm-order-edit-request", RELEASE_LINES_STEP, keepPartedClaims, [ORDER_STEP]);
   wrapCoreStep("create-order-fulfillment", RESERVATIONS_STEP, readClaimsAtOrigin, [

@@ -217,13 +217,13 @@ export function cartNotice(
  *
  * @param sdk - `new Medusa(...)` of `@medusajs/js-sdk`, with a publishable key
  * @param variantIds - any number; 100 are asked for at a time
- * @param options - the units that `expected_at` is about, 1 by default
+ * @param options - the units that `expected_at` is about, 1 by default; the day on which they are wanted, `2026-12-24`
  * @returns the answers by variant
  */
 export async function loadAvailability(
   sdk: StoreSdk,
   variantIds: readonly string[],
-  options: { quantity?: number } = {},
+  options: { quantity?: number; ship_date?: string } = {},
 ): Promise<Map<string, StoreVariantAvailability>> {
   const ids = [...new Set(variantIds)];
   const pages: string[][] = [];

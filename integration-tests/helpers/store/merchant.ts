@@ -11,7 +11,7 @@ const idOf = (variant: OrderLine["variant"]): string =>
   typeof variant === "string" ? variant : variant.id;
 
 const asItems = (lines: readonly OrderLine[]) =>
-  lines.map(({ variant, quantity }) => ({ variant_id: idOf(variant), quantity }));
+  lines.map(({ variant, ...line }) => ({ ...line, variant_id: idOf(variant) }));
 
 /** What changes in an order's edit. */
 export type OrderEdit = {

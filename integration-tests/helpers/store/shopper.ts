@@ -8,12 +8,15 @@ export type OrderLine = {
   /** The variant or its id. */
   variant: string | { id: string };
   quantity: number;
+  metadata?: Record<string, unknown>;
 };
 
 /** What a shopper orders: one line, or several. */
 export type OrderInput = (OrderLine | { lines: OrderLine[] }) & {
   /** The shipping option that is chosen; the first location's by default. */
   shippingOptionId?: string;
+  /** The cart's, in an order of `lines`. */
+  metadata?: Record<string, unknown>;
 };
 
 /** An order that did not come about. */
@@ -59,22 +62,33 @@ export async function prepareCart(
     sales_channel_id: shop.salesChannelId,
     email: `${uniqueId("shopper")}@example.com`,
     shipping_address: { ...address, country_code: shop.country },
-    items: lines.map(({ variant, quantity }) => ({
+    metadata: input.metadata,
+    items: lines.map(({ variant, ...line }) => ({
+      ...line,
       variant_id: typeof variant === "string" ? variant : variant.id,
-      quantity,
     })),
   });
   await store.post(`/store/carts/${cart.id}/shipping-methods`, {
     option_id: input.shippingOptionId ?? shop.locations[0].shippingOptionId,
   });
+  await chooseToPay(store, cart.id);
+  return cart.id;
+}
+
+/**
+ * Chooses how a cart is paid. A cart whose lines change has to be told again.
+ *
+ * @param store a client that sends the shop's publishable key
+ * @param cartId the cart
+ */
+export async function chooseToPay(store: HttpClient, cartId: string): Promise<void> {
   const { payment_collection: collection } =
     await store.post<HttpTypes.StorePaymentCollectionResponse>("/store/payment-collections", {
-      cart_id: cart.id,
+      cart_id: cartId,
     });
   await store.post(`/store/payment-collections/${collection.id}/payment-sessions`, {
     provider_id: "pp_system_default",
   });
-  return cart.id;
 }
 
 /**

@@ -102,7 +102,7 @@ export type AllocateClaimsPart = {
   inventory_item_id: string;
   /** The variant's switch. A claim that has it keeps it. */
   allow_backorder?: boolean | null;
-  /** As in {@link CreateReservationItemInput}. */
+  /** As in {@link CreateReservationItemInput}; left out: as its claims have it. */
   ship_date?: string | null;
   /** The id of a claim that has to be made; of several, the others have it with a number. One is made up where it is left out. */
   new_id?: string;

@@ -44,6 +44,11 @@ export interface StoreAvailabilityParams {
   sales_channel_id?: string;
   /** The units that `expected_at` is about, for each of the variants; whole, > 0, 1 by default. */
   quantity?: number;
+  /**
+   * The day on which they are wanted, `2026-12-24` or ISO 8601: quantities and status then count what stands there and what is
+   * expected until the end of that day.
+   */
+  ship_date?: string;
 }
 
 /** Answer of `GET /store/availability`, in the order of the request. */
@@ -70,6 +75,10 @@ export interface StoreCartLineAvailability {
   expected_at: string | null;
   /** What the date is; `null` with `expected_at`. */
   expected_kind: StoreExpectedKind | null;
+  /** The day on which it is wanted, `2026-12-24`, by the metadata of the line or the cart; `null` where they name none. */
+  ship_date: string | null;
+  /** true where part of it ships later than on that day, or nobody knows when. */
+  late_for_ship_date: boolean;
 }
 
 export interface StoreCartAvailability {

@@ -13,6 +13,7 @@ export const GET = async (
     variant_ids: req.validatedQuery.variant_id,
     sales_channel_id: requireSalesChannelId(req),
     quantity: req.validatedQuery.quantity,
+    ship_date: req.validatedQuery.ship_date,
   });
   res.json({ availability });
 };

@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod";
 
+import { DATE_FORM, readDay } from "../../../lib/read-date";
+
 export const MAX_VARIANTS = 100;
 
 /** Ids are Medusa's or the merchant's own; spaces and control characters are in none of them. */
@@ -26,6 +28,11 @@ export const StoreGetAvailabilityParams = z
       .regex(/^[1-9]\d{0,8}$/, "quantity must be a whole number from 1 to 999999999")
       .transform(Number)
       .default(1),
+    ship_date: z
+      .string()
+      .refine((value) => readDay(value) !== undefined, `ship_date must be ${DATE_FORM}`)
+      .transform((value) => readDay(value) as string)
+      .optional(),
   })
   .strict();
 

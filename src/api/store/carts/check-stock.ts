@@ -20,6 +20,7 @@ import {
   type StockedLine,
 } from "../../../availability/read-cart-stock";
 import { titleOf } from "../../../core-steps/order-lines";
+import { type Dated, readShipDate } from "../../../core-steps/ship-date";
 import { countedTitle, type SoldOutLine, soldOutMessage } from "../../../core-steps/shopper-error";
 import { UNMAPPED_LOCATION } from "../../../modules/inventory/domain/errors";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
@@ -31,6 +32,9 @@ type WantedItem = {
   metadata?: Record<string, unknown> | null;
 };
 
+/** Where a cart or a line of it says on which day it is wanted. */
+const SHIP_DATE_FIELD = "metadata.ship_date";
+
 /** Stands for the id of a line that is not in the cart yet. */
 const NEW_LINE = "new";
 
@@ -41,20 +45,32 @@ const NEW_LINE = "new";
  * they let pass core checks as ever.
  */
 
+/** `POST /store/carts/:id`: a day that is none is refused where it would be written. */
+export async function checkChangedCart(
+  req: MedusaRequest,
+  _res: MedusaResponse,
+  next: MedusaNextFunction,
+): Promise<void> {
+  readShipDate(req.validatedBody as Dated, SHIP_DATE_FIELD);
+  next();
+}
+
 /** `POST /store/carts` with items. */
 export async function checkNewCart(
   req: MedusaRequest,
   _res: MedusaResponse,
   next: MedusaNextFunction,
 ): Promise<void> {
-  const { items, sales_channel_id } = req.validatedBody as {
+  const { items, sales_channel_id, metadata } = req.validatedBody as Dated & {
     items?: WantedItem[];
     sales_channel_id?: string;
   };
+  readShipDate({ metadata }, SHIP_DATE_FIELD);
+  (items ?? []).forEach((item, index) => readShipDate(item, `items[${index}].${SHIP_DATE_FIELD}`));
   const ofKey = keyChannelIds(req as Partial<MedusaStoreRequest>);
   const lines = (items ?? []).map((item, index) => ({ ...item, id: `${NEW_LINE}_${index}` }));
   const channel = sales_channel_id ?? (ofKey.length === 1 ? ofKey[0] : null);
-  const cart = { id: NEW_LINE, sales_channel_id: channel, items: lines };
+  const cart = { id: NEW_LINE, sales_channel_id: channel, items: lines, metadata };
   await refuseUnobtainable(req.scope, cart, { changed: lines.map(({ id }) => id) });
   next();
 }
@@ -66,6 +82,7 @@ export async function checkAddedLine(
   next: MedusaNextFunction,
 ): Promise<void> {
   const added = req.validatedBody as WantedItem;
+  readShipDate(added, SHIP_DATE_FIELD);
   const cart = await readCart(req.scope, req.params.id);
   if (cart && !cart.completed_at) {
     const merged = cart.items.find((line) => isSameLine(line, added));
@@ -89,11 +106,14 @@ export async function checkChangedLine(
   _res: MedusaResponse,
   next: MedusaNextFunction,
 ): Promise<void> {
-  const { quantity } = req.validatedBody as { quantity?: number };
+  const { quantity, metadata } = req.validatedBody as Dated & { quantity?: number };
+  readShipDate({ metadata }, SHIP_DATE_FIELD);
   const cart = quantity ? await readCart(req.scope, req.params.id) : undefined;
   const line = cart?.items.find(({ id }) => id === req.params.line_id);
   if (cart && !cart.completed_at && line && quantity) {
-    await refuseQuantity(req.scope, cart, { line, quantity });
+    // What is left out of metadata stays in it.
+    const changed = { ...line, metadata: { ...line.metadata, ...metadata } };
+    await refuseQuantity(req.scope, cart, { line: changed, quantity });
   }
   next();
 }
@@ -127,7 +147,7 @@ function refuseQuantity(
   cart: StockedCart,
   { line, quantity }: { line: StockedLine; quantity: number },
 ): Promise<void> {
-  const items = cart.items.map((item) => (item.id === line.id ? { ...item, quantity } : item));
+  const items = cart.items.map((item) => (item.id === line.id ? { ...line, quantity } : item));
   return refuseUnobtainable(
     container,
     { ...cart, items },

@@ -13,8 +13,8 @@ export type AllocatedPart = {
   line_item_id: string;
   inventory_item_id: string;
   allow_backorder: boolean | null;
-  /** As of {@link ClaimLine}. */
-  ship_date: string | null;
+  /** As of {@link ClaimLine}; left out: as the claims have it. */
+  ship_date?: string | null;
   /** The form of claims that have to be made where the part has none. */
   deducted: boolean;
   new_id: string;

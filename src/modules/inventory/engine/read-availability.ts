@@ -11,6 +11,8 @@ export type LevelStock = {
   backorder_limit: string | null;
   /** false: the location was named by the caller, and the sales channel does not map it. */
   in_channel: boolean;
+  /** Where a line names a day on which it is wanted: what is expected until then, > 0. */
+  incoming?: string;
 };
 
 /** One of the inventory items that a variant consists of. */

@@ -90,7 +90,9 @@ function readParts(value: unknown, options: ClaimOptions): AllocatedPart[] {
       line_item_id: requiredId(part.line_item_id, `${field}.line_item_id`),
       inventory_item_id: requiredId(part.inventory_item_id, `${field}.inventory_item_id`),
       allow_backorder: optionalBoolean(part.allow_backorder, `${field}.allow_backorder`),
-      ship_date: optionalDay(part.ship_date, `${field}.ship_date`),
+      ...(part.ship_date !== undefined && {
+        ship_date: optionalDay(part.ship_date, `${field}.ship_date`),
+      }),
       deducted: options.deductOn === "order",
       new_id: generateEntityId(
         optionalText(part.new_id, `${field}.new_id`) ?? undefined,

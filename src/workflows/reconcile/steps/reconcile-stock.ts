@@ -4,6 +4,7 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk";
 
 import { readOrderMapping } from "../../../core-steps/order-mapping";
 import { outboundMethods, readOrderToClaim } from "../../../core-steps/order-to-claim";
+import { shipDateOf } from "../../../core-steps/ship-date";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type {
   FindingKind,
@@ -108,9 +109,8 @@ async function repairOne(
     if (finding.kind === "change_unsettled" && (await isRunning(container, finding))) {
       return skip("The workflow that made the change still runs");
     }
-    const mapping =
-      finding.kind === "line_without_claim" ? await mappingOf(container, finding) : undefined;
-    return await inventoryOf(container).repairStockFinding(finding, { dry_run, mapping, actor });
+    const asked = finding.kind === "line_without_claim" ? await askedOf(container, finding) : {};
+    return await inventoryOf(container).repairStockFinding(finding, { dry_run, ...asked, actor });
   } catch (error) {
     return skip(error instanceof Error ? error.message : String(error));
   }
@@ -122,21 +122,24 @@ async function isRunning(container: MedusaContainer, { id, kind }: StockFinding)
   return (await findRunningWorkflows(container, [group])).length > 0;
 }
 
-/** Where a line is served from, as its order says. */
-async function mappingOf(
+/** Where a line is served from, and on which day it is wanted, as its order says. */
+async function askedOf(
   container: MedusaContainer,
   { order_id, line_item_id }: StockFinding,
-): Promise<LocationMapping | undefined> {
+): Promise<{ mapping?: LocationMapping; ship_date?: string | null }> {
   const order = order_id ? await readOrderToClaim(container, order_id) : undefined;
   if (!order) {
-    return undefined;
+    return {};
   }
   const mapping = await readOrderMapping(container, {
     ...order,
     shipping_methods: outboundMethods(order, {}),
   });
   const line = order.items?.find(({ id }) => id === line_item_id);
-  return mapping(line?.variant?.product?.shipping_profile?.id);
+  return {
+    mapping: mapping(line?.variant?.product?.shipping_profile?.id),
+    ship_date: line ? shipDateOf(line, order) : null,
+  };
 }
 
 /** Longer than the plugin's own consumers of events take: what is due for them by then nobody does. */

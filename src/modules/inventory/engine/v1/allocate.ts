@@ -274,12 +274,11 @@ begin
   select made.id, part.line_item_id, part.inventory_item_id, made.location_id, 0, backorders_v1_raw(0),
          coalesce(like_it.allow_backorder, false) or coalesce(part.allow_backorder, false),
          coalesce(like_it.deducted, part.deducted), coalesce(like_it.from_order, true),
-         like_it.external_id, like_it.description, like_it.created_by, like_it.metadata, part.ship_date,
+         like_it.external_id, like_it.description, like_it.created_by, like_it.metadata, like_it.ship_date,
          coalesce(like_it.created_at, clock_timestamp())
     from jsonb_to_recordset(p_created) as made (id text, part integer, location_id text)
     join jsonb_to_recordset(p_parts) as part (
-           ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date date,
-           deducted boolean
+           ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, deducted boolean
          ) on part.ordinal = made.part
     left join lateral (
       select r.* from reservation_item r

@@ -14,7 +14,7 @@ begin
   return (
     with part as (
       select * from jsonb_to_recordset(p_parts) as part (
-        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date date, new_id text
+        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date jsonb, new_id text
       )
     ),
     target as (
@@ -81,7 +81,9 @@ begin
                  jsonb_build_object(
                    'ordinal', named.ordinal, 'id', named.claim_id, 'location_id', named.location_id,
                    'quantity', named.quantity, 'allow_backorder', named.allow_backorder,
-                   'fields', jsonb_build_object('ship_date', named.ship_date)
+                   -- A part that names no ship_date, not even none, leaves that of its claims.
+                   'fields', case when named.ship_date is null then '{}'
+                                  else jsonb_build_object('ship_date', named.ship_date) end
                  )
                  order by named.ordinal
                ),

@@ -9,6 +9,7 @@ import {
   readWantedLines,
   type StockedCart,
 } from "../../../../../availability/read-cart-stock";
+import { isLateFor } from "../../../../../core-steps/ship-date";
 import { inventoryOf } from "../../../../../modules/inventory/inventory-of";
 import { idSchema } from "../../../availability/validators";
 import { keyChannelIds } from "../../../sales-channel";
@@ -36,7 +37,13 @@ export const GET = async (
     availability: {
       cart_id: cart.id,
       completable,
-      lines: lines.map((line, index) => ({ ...line, ...expected[index] })),
+      lines: lines.map((line, index) => {
+        const { ship_date = null } = wanted[index];
+        const { expected_at } = expected[index];
+        const waiting = { waiting_quantity: line.backorder_quantity, expected_at };
+        const late_for_ship_date = isLateFor(ship_date, waiting);
+        return { ...line, ...expected[index], ship_date, late_for_ship_date };
+      }),
     },
   });
 };

@@ -1,4 +1,5 @@
 import { medusaAppSuite } from "../helpers/app/medusa-app";
+import type { MadeVariant } from "../helpers/store/shop";
 import { type Boundary, boundaries } from "../helpers/stripe/cut-off";
 import { deliver, type Delivery } from "../helpers/stripe/deliver";
 import { checkoutEvent, type MadeEvent, WEBHOOK_SECRET } from "../helpers/stripe/events";
@@ -51,12 +52,10 @@ medusaAppSuite(
   { env: { STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET, LOG_LEVEL: "off" } },
   (app) => {
     let made = 0;
+    let variant: MadeVariant;
 
+    /** A cart of two, of which the first or none is there, and the event that pays for it. */
     const nextEvent = async (): Promise<{ cart: string; event: MadeEvent }> => {
-      const variant = await app.makeVariant({
-        stocked: 1,
-        levelPolicy: { allow_backorder: true },
-      });
       const cart = await prepareUnpaidCart(app, variant, 2);
       return {
         cart,
@@ -113,8 +112,9 @@ medusaAppSuite(
       });
     };
 
-    beforeEach(() => {
+    beforeEach(async () => {
       made = 0;
+      variant = await app.makeVariant({ stocked: 1, levelPolicy: { allow_backorder: true } });
     });
 
     it("a worker that wakes up after its successor has made the order leaves it alone, wherever it stood still", async () => {

@@ -3,7 +3,6 @@ import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
 import { randomBytes } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type InventoryModuleService from "../../../src/modules/inventory/service";
 import { keepAsTemplate, startFromTemplate } from "./application-template";
 import { databasePrefix } from "../postgres/database";
@@ -224,19 +223,23 @@ export function shareOneApp(name: string, load: () => void): void {
 /** Read again for every request, so that suites of one application may differ in them. */
 const READ_LATE = /^(STRIPE_|LOG_LEVEL$)/;
 
-/** What all suites say of the environment in which their application boots. */
+/** The environment in which the application of several suites boots: what any of them asks for. */
 function bootEnvironment(name: string, suites: Suite[]): Record<string, string> {
-  const [first, ...others] = suites.map(({ env }) =>
-    Object.fromEntries(Object.entries(env).filter(([key]) => !READ_LATE.test(key))),
-  );
-  const otherwise = others.findIndex((env) => !isDeepStrictEqual(env, first));
-  if (!first || otherwise >= 0) {
-    throw new Error(
-      `The suites of one application boot in one environment, and "${suites[otherwise + 1]?.name}" wants another than ` +
-        `"${suites[0]?.name}": take it out of "${name}" in integration-tests/http/shared-boots.json`,
-    );
+  const environment: Record<string, string> = {};
+  for (const { name: suite, env } of suites) {
+    for (const [key, value] of Object.entries(env)) {
+      if (READ_LATE.test(key)) {
+        continue;
+      }
+      if ((environment[key] ??= value) !== value) {
+        throw new Error(
+          `The suites of one application boot in one environment, and "${suite}" wants ${key} to be "${value}", which is ` +
+            `"${environment[key]}" for another: take it out of "${name}" in integration-tests/http/shared-boots.json`,
+        );
+      }
+    }
   }
-  return first;
+  return environment;
 }
 
 function checkAfterEach(

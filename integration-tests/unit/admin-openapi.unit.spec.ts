@@ -5,7 +5,7 @@ type Route = { matcher?: unknown; method?: string | string[]; methods?: string |
 
 /** The routes of the desk, of those that ask for a permission. */
 const DESK =
-  /^\/admin\/(replenishment-orders|backorders(\/|$)|backorder-(policies|settings)|stock-(counts|movements$)|stock\/reconcile$|.*\/(receipts|adjustments|stock-movements|allocation|release|shipping-preference|claim)$)/;
+  /^\/admin\/(replenishment-orders|backorders(\/|$)|backorder-(policies|settings)|orders\/:id\/backorders$|unallocated-lines$|stock-(counts|movements$)|stock\/reconcile$|.*\/(receipts|adjustments|stock-movements|allocation|release|shipping-preference|claim)$)/;
 
 const routes = (middlewares.routes as Route[])
   .filter(({ matcher }) => DESK.test(String(matcher)))

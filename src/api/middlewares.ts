@@ -11,6 +11,7 @@ import { adminStockCountRoutesMiddlewares } from "./admin/stock-counts/middlewar
 import { adminStockReconcileRoutesMiddlewares } from "./admin/stock/reconcile/middlewares";
 import { adminStockMovementRoutesMiddlewares } from "./admin/stock-movements/middlewares";
 import { adminStripeOrderAttemptRoutesMiddlewares } from "./admin/stripe-order-attempts/middlewares";
+import { adminUnallocatedLineRoutesMiddlewares } from "./admin/unallocated-lines/middlewares";
 import { hooksStripeOrdersRoutesMiddlewares } from "./hooks/stripe/orders/middlewares";
 import { storeRoutesMiddlewares } from "./store/middlewares";
 
@@ -26,6 +27,7 @@ export default defineMiddlewares([
   ...adminStockReconcileRoutesMiddlewares,
   ...adminStockMovementRoutesMiddlewares,
   ...adminStripeOrderAttemptRoutesMiddlewares,
+  ...adminUnallocatedLineRoutesMiddlewares,
   ...hooksStripeOrdersRoutesMiddlewares,
   ...storeRoutesMiddlewares,
 ]);

@@ -14,6 +14,7 @@ import { readReadiness } from "./engine/ready-orders";
 import { listBackorders, readBackorders, summarizeBackorders } from "./operations/list-backorders";
 import { listItemStock } from "./operations/list-item-stock";
 import { listStockMovements } from "./operations/list-stock-movements";
+import { listUnallocatedLines } from "./operations/list-unallocated-lines";
 import { listVariantStock } from "./operations/list-variant-stock";
 import { listExpectedDates, listIncomingSupply, listIncomingUntil } from "./operations/read-supply";
 import type { ListStockMovementRowsInput, StockMovementPage } from "./stock-movement-list-types";
@@ -100,6 +101,21 @@ export class StockReads extends CoreInventoryModuleService {
     @MedusaContext() context: Context = {},
   ): Promise<Types.VariantStock[]> {
     return listVariantStock(selector, context);
+  }
+
+  /**
+   * Lists what of orders' lines has not shipped and is claimed nowhere: what a person has to decide. As a reconciliation finds it
+   * (`line_without_claim`); orders have to be in the module's database. Locks nothing.
+   *
+   * @param input - whose, words to search by, and page (20 rows by default, 1,000 at most)
+   * @returns the rows of the page, the oldest order's first, and how many there are; quantities in the item's unit, > 0
+   */
+  @InjectManager()
+  async listUnallocatedLines(
+    input: Types.ListUnallocatedLinesInput = {},
+    @MedusaContext() context: Context = {},
+  ): Promise<Types.UnallocatedLinePage> {
+    return listUnallocatedLines(input, context);
   }
 
   /**

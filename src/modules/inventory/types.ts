@@ -41,6 +41,7 @@ export type {
   VariantStock,
 } from "./engine/read-availability";
 export type * from "./stock-count-types";
+export type * from "./unallocated-types";
 export type * from "./supply-types";
 export type { VariantStockSelector } from "./operations/list-variant-stock";
 

@@ -63,3 +63,40 @@ export interface AdminReleaseOrderClaimsResponse {
     quantity: number;
   }[];
 }
+
+/** The query of `GET /admin/unallocated-lines`. */
+export interface AdminUnallocatedLineListParams {
+  order_id?: string | string[];
+  /** Searches order number, sku and titles. */
+  q?: string;
+  limit?: number;
+  offset?: number;
+}
+
+/** What of an inventory item of an order's line has not shipped and is claimed nowhere. Quantities in the item's unit. */
+export interface AdminUnallocatedLine {
+  id: string;
+  order_id: string;
+  order_display_id: number;
+  line_item_id: string;
+  title: string;
+  variant_title: string | null;
+  inventory_item_id: string;
+  sku: string | null;
+  item_title: string | null;
+  /** What is claimed nowhere, > 0. */
+  quantity: number;
+  /** What of the line has not shipped. */
+  needed_quantity: number;
+  ordered_at: string;
+  /** When a claim of it was given back last; `null`: it never had one. */
+  released_at: string | null;
+}
+
+/** The oldest order's first. */
+export interface AdminUnallocatedLineListResponse {
+  unallocated_lines: AdminUnallocatedLine[];
+  count: number;
+  offset: number;
+  limit: number;
+}

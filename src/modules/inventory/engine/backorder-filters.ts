@@ -151,20 +151,38 @@ function addBounds(
 const MAX_DISPLAY_ID = 2 ** 31 - 1;
 
 function addSearch(add: Add, q: string | undefined): void {
+  if (q?.trim()) {
+    const { sql, parameters } = searchSql(
+      ["o.email", "li.title", "li.product_title", "i.sku", "i.title"],
+      q,
+    );
+    add(sql, parameters, ["order", "line", "item"]);
+  }
+}
+
+/**
+ * The condition of a search by a person's words: a column has them, or the order `o` has that number. Without words, all pass.
+ *
+ * @param columns - of texts
+ * @param q - what a person typed
+ */
+export function searchSql(
+  columns: readonly string[],
+  q: string | undefined,
+): { sql: string; parameters: unknown[] } {
   const text = q?.trim();
   if (!text) {
-    return;
+    return { sql: "true", parameters: [] };
   }
-  const columns = ["o.email", "li.title", "li.product_title", "i.sku", "i.title"];
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const number = /^#?(\d{1,10})$/.exec(text)?.[1];
   const isOrderNumber = number !== undefined && Number(number) <= MAX_DISPLAY_ID;
-  add(
-    [
-      ...columns.map((column) => `${column} ilike ?`),
-      ...(isOrderNumber ? ["o.display_id = ?::integer"] : []),
-    ].join(" or "),
-    [...columns.map(() => pattern), ...(isOrderNumber ? [Number(number)] : [])],
-    ["order", "line", "item"],
-  );
+  const conditions = [
+    ...columns.map((column) => `${column} ilike ?`),
+    ...(isOrderNumber ? ["o.display_id = ?::integer"] : []),
+  ];
+  return {
+    sql: `(${conditions.join(" or ")})`,
+    parameters: [...columns.map(() => pattern), ...(isOrderNumber ? [Number(number)] : [])],
+  };
 }

@@ -131,3 +131,16 @@ export function refuseTwice(keys: string[], describe: (index: number) => string)
     seen.add(key);
   });
 }
+
+/** Refuses a page of a list that nobody could mean. */
+export function checkPage(
+  { limit, offset }: { limit: number; offset: number },
+  most: number,
+): void {
+  if (!Number.isInteger(limit) || limit < 0 || limit > most) {
+    throw invalid(`limit must be a whole number from 0 to ${most}`);
+  }
+  if (!Number.isSafeInteger(offset) || offset < 0) {
+    throw invalid("offset must be a whole number of at least 0");
+  }
+}

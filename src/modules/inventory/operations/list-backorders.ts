@@ -11,7 +11,7 @@ import {
 import { sqlOf } from "../engine/database";
 import { listBackorders as listPage, readBackorders as readAll } from "../engine/list-backorders";
 import { summarizeBackorders as summarize } from "../engine/summarize-backorders";
-import { invalid } from "./check-input";
+import { checkPage, invalid } from "./check-input";
 
 /** How many rows one call may ask for. */
 export const MAX_BACKORDER_ROWS = 100_000;
@@ -22,12 +22,7 @@ export async function listBackorders(
   context: Context,
 ): Promise<BackorderPage> {
   checkOrder(order);
-  if (!Number.isInteger(limit) || limit < 0 || limit > MAX_BACKORDER_ROWS) {
-    throw invalid(`limit must be a whole number from 0 to ${MAX_BACKORDER_ROWS}`);
-  }
-  if (!Number.isSafeInteger(offset) || offset < 0) {
-    throw invalid("offset must be a whole number of at least 0");
-  }
+  checkPage({ limit, offset }, MAX_BACKORDER_ROWS);
   return listPage(sqlOf(context), { filters, order, limit, offset });
 }
 

@@ -1,9 +1,12 @@
 import { waitFor } from "../helpers/app/wait-for";
 import { deskSuite } from "../helpers/browser/desk";
 import { picture, region } from "../helpers/browser/sight";
+import { day, deskOf } from "../helpers/store/desk";
 import type { AdminReplenishmentOrderListResponse } from "../../src/types/http";
 
 deskSuite("the desk", (desk, app) => {
+  const { scarce, ordered } = deskOf(app);
+
   it("a day: an order goes short, its draft is ordered, the date slips, part arrives, the rest arrives", async () => {
     const variant = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
     const first = await app.placeOrder({ variant, quantity: 1 });
@@ -70,6 +73,33 @@ deskSuite("the desk", (desk, app) => {
     await booking.waitFor({ state: "hidden" });
     expect(await app.balances(variant)).toMatchObject({ backordered: "0" });
   });
+
+  it.each(["light", "dark"] as const)(
+    "an order says on which day it is wanted, and what comes too late for it, in the %s",
+    async (theme) => {
+      const [soon, late] = [await scarce(1), await scarce(1)];
+      const order = await app.placeOrder({
+        lines: [
+          { variant: soon, quantity: 2 },
+          { variant: late, quantity: 3 },
+        ],
+      });
+      await ordered(soon, 1, { expected_at: day(3) });
+      await ordered(late, 2, { expected_at: day(6) });
+      await app.admin.post(`/admin/orders/${order.id}/shipping-preference`, {
+        ship_date: day(4).slice(0, 10),
+      });
+      const page = await desk.open(`/orders/${order.id}`, { theme });
+      const section = region(page, "Stock of this order");
+      await section.getByText("Wanted on Jan 5, 2030").waitFor();
+      await section.getByText("Too late for Jan 5, 2030").waitFor();
+      await section.getByText("promised for Jan 7, 2030").first().waitFor();
+      await picture(section, `order-wanted-${theme}`);
+      const german = await desk.open(`/orders/${order.id}`, { theme, language: "de" });
+      await german.getByText("Zu spät für 05.01.2030").waitFor();
+      await german.getByText("Gewünscht für 05.01.2030").waitFor();
+    },
+  );
 
   it("says so where there is nothing, in German and in the dark", async () => {
     const look = { language: "de", theme: "dark" } as const;

@@ -9,37 +9,15 @@ import { allocationScene } from "../helpers/store/allocation";
 import { refusalOf } from "../helpers/store/desk";
 import { makeItem, makeLevel } from "../helpers/store/fixtures";
 import { editOrder, makeDraft } from "../helpers/store/merchant";
-import { claimsOfOrder, NO_TRACES, orderTraces } from "../helpers/store/order-traces";
+import { NO_TRACES, orderTraces } from "../helpers/store/order-traces";
+import { on, shipDateScene } from "../helpers/store/ship-dates";
 import { chooseToPay } from "../helpers/store/shopper";
 import type { MadeVariant } from "../helpers/store/shop";
 import { inDays, orderSupply } from "../helpers/store/supply";
 
-const on = (days: number) => inDays(days).slice(0, 10);
-
 medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
   const { first, second, entriesOf } = allocationScene(app);
-
-  /** A variant that may not be backordered, of which something is expected. */
-  const expected = async (
-    stocked: number,
-    ...supply: [quantity: number, days: number, location?: string][]
-  ) => {
-    const variant = await app.makeVariant({
-      stocked: { [first()]: stocked, [second()]: 0 },
-      levelPolicy: { allow_backorder: false },
-    });
-    for (const [quantity, days, location] of supply) {
-      await orderSupply(app, { item: variant.item, quantity, date: inDays(days), location });
-    }
-    return variant;
-  };
-
-  const fill = (
-    variant: MadeVariant,
-    quantity: number,
-    ship_date: unknown,
-    line: Record<string, unknown> = {},
-  ) => app.tryOrder({ lines: [{ variant, quantity, metadata: line }], metadata: { ship_date } });
+  const { expected, orderFor, claimsAt } = shipDateScene(app);
 
   const cartOf = (variant: MadeVariant, quantity: number, metadata: Record<string, unknown> = {}) =>
     app.prepareCart({ lines: [{ variant, quantity }], metadata });
@@ -47,12 +25,6 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
   const answerOf = async (cart: string) =>
     (await app.store.get<StoreCartAvailabilityResponse>(`/store/carts/${cart}/availability`))
       .availability;
-
-  const claimsAt = async (order: { id: string }) =>
-    (await claimsOfOrder(app.knex, order.id)).map(({ location_id, quantity }) => [
-      location_id === first() ? "here" : "there",
-      Number(quantity),
-    ]);
 
   it("from the cart to the delivery: the answer, the claim, its promise", async () => {
     const variant = await expected(1, [2, 10], [5, 20]);
@@ -77,16 +49,16 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
     expect(entry).toMatchObject({ quantity: 2, promised_at: new Date(inDays(10)) });
     expect(await claimsAt(order as { id: string })).toEqual([["here", 3]]);
     // A day later there is more, but who waits has taken what comes first.
-    expect(await fill(variant, 1, on(19))).toMatchObject({
+    expect(await orderFor(variant, 1, on(19))).toMatchObject({
       refusal: { code: "insufficient_inventory" },
     });
-    expect((await fill(variant, 5, on(20))).order).toBeDefined();
+    expect((await orderFor(variant, 5, on(20))).order).toBeDefined();
   });
 
   it("more than there is by then is refused in the cart, at its completion and beforehand, in a shopper's words", async () => {
     const variant = await expected(1, [2, 10]);
     const message = expect.stringMatching(/^Sold out: 4 x .*\. 3 are left\.$/) as string;
-    expect(await fill(variant, 4, on(10))).toMatchObject({
+    expect(await orderFor(variant, 4, on(10))).toMatchObject({
       refusal: { status: 400, code: "insufficient_inventory", message },
     });
     const cart = await cartOf(variant, 1);
@@ -148,7 +120,7 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
   it("stock elsewhere comes before what is expected at home, that before what is expected elsewhere", async () => {
     const variant = await expected(0, [9, 10], [9, 10, second()]);
     await app.inventory.adjustInventory(variant.item, second(), 1);
-    const order = async () => (await fill(variant, 1, on(10))).order as { id: string };
+    const order = async () => (await orderFor(variant, 1, on(10))).order as { id: string };
     expect(await claimsAt(await order())).toEqual([["there", 1]]);
     expect(await claimsAt(await order())).toEqual([["here", 1]]);
   });
@@ -165,8 +137,10 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
       ],
     });
     await orderSupply(app, { item: wheel.id, quantity: 2, date: inDays(5) });
-    expect((await fill(kit, 1, on(4))).refusal).toMatchObject({ code: "insufficient_inventory" });
-    const { order } = await fill(kit, 1, on(5));
+    expect((await orderFor(kit, 1, on(4))).refusal).toMatchObject({
+      code: "insufficient_inventory",
+    });
+    const { order } = await orderFor(kit, 1, on(5));
     expect(await entriesOf(order?.items?.[0]?.id ?? "")).toMatchObject([
       { inventory_item_id: wheel.id, quantity: 1 },
     ]);
@@ -254,7 +228,7 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
 
   it("an edit, a line that comes into one, and a draft go by the order's day", async () => {
     const variant = await expected(0, [4, 10]);
-    const { order } = await fill(variant, 1, on(10));
+    const { order } = await orderFor(variant, 1, on(10));
     const [{ id: line }] = order?.items ?? [];
     await editOrder(app, order?.id ?? "", { quantities: { [line]: 2 } });
     await editOrder(app, order?.id ?? "", { add: [{ variant, quantity: 1 }] });

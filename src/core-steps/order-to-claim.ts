@@ -13,7 +13,12 @@ export type ShippingMethod = {
 
 export type OrderItem = OrderLine & {
   variant?: StockedVariant | null;
-  detail?: { fulfilled_quantity?: BigNumberInput; raw_fulfilled_quantity?: BigNumberInput };
+  detail?: {
+    /** The order's item of its present version. */
+    id?: string;
+    fulfilled_quantity?: BigNumberInput;
+    raw_fulfilled_quantity?: BigNumberInput;
+  };
 };
 
 /** An order, as far as it says what its lines claim where. */

@@ -14,6 +14,18 @@ export function formatDay(date: string | null, locale: string): string {
 }
 
 /**
+ * Writes a day that is no moment, `2026-12-24`, as people of a locale do: the same day wherever they are.
+ *
+ * @param day - the day
+ * @param locale - the dashboard's locale
+ */
+export function formatDate(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(day),
+  );
+}
+
+/**
  * Writes how long ago a moment was, in whole days.
  *
  * @param date - ISO 8601

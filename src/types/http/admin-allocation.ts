@@ -36,15 +36,26 @@ export interface AdminAllocateOrderResponse {
   allocation: AdminAllocation[];
 }
 
-/** `POST /admin/orders/:id/shipping-preference` */
+/** `POST /admin/orders/:id/shipping-preference`: at least one of them; what is left out stays. */
 export interface AdminSetShippingPreference {
   /** "complete": nothing of it ships before all of it can; `null`: as the store has it. */
-  ship: "available" | "complete" | null;
+  ship?: "available" | "complete" | null;
+  /**
+   * The day on which the order is wanted, `2026-12-24` or ISO 8601; `null`: none. What is claimed or allocated from here on
+   * counts what is expected until then; nothing moves by itself.
+   */
+  ship_date?: string | null;
+  /** Lines that are wanted on a day of their own, each once; `null`: on that of the order. */
+  lines?: { line_item_id: string; ship_date: string | null }[];
 }
 
+/** What holds for the order now. */
 export interface AdminShippingPreferenceResponse {
-  /** What holds for the order now. */
   ship: "available" | "complete";
+  /** `2026-12-24` */
+  ship_date: string | null;
+  /** The day of each line: its own, else the order's. */
+  lines: { line_item_id: string; ship_date: string | null }[];
 }
 
 /** `POST /admin/orders/:id/release` */

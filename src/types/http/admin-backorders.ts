@@ -183,6 +183,10 @@ export interface AdminOrderClaim {
   replenishment_order: { id: string; display_id: number; supplier: string | null } | null;
   /** The promises so far, the oldest first. */
   history: { at: DateText; from: DateText | null; to: DateText | null }[];
+  /** The day on which its line is wanted, `2026-12-24`, as line or order say now; `null` where they name none. */
+  ship_date: string | null;
+  /** true where what waits is promised for later than that day, or not at all, or still waits when the day is over. */
+  late_for_ship_date: boolean;
 }
 
 /** `GET /admin/orders/:id/backorders` */

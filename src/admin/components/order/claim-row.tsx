@@ -3,7 +3,7 @@ import { Link } from "react-router-dom";
 
 import type { AdminOrderClaim } from "../../../types/http";
 import { useText } from "../../hooks/use-text";
-import { formatAge, formatDay, isPast } from "../../lib/dates";
+import { formatAge, formatDate, formatDay, isPast } from "../../lib/dates";
 import { formatQuantity } from "../../lib/numbers";
 
 /** What a line claims at a location: what of it can ship from there, what waits, since when and until when. */
@@ -17,6 +17,7 @@ export function ClaimRow({ claim }: { claim: AdminOrderClaim }) {
           {[...new Set([claim.title, claim.variant_title, claim.sku].filter(Boolean))].join(", ")}
         </Text>
         {claim.priority > 0 && <Badge size="2xsmall">{t("order.raised")}</Badge>}
+        {claim.ship_date !== null && <ShipDate claim={claim} day={claim.ship_date} />}
       </div>
       <Text size="small" className="text-ui-fg-subtle">
         {t("order.covered", {
@@ -48,6 +49,19 @@ export function ClaimRow({ claim }: { claim: AdminOrderClaim }) {
         </Text>
       )}
     </div>
+  );
+}
+
+/** The day on which it is wanted; where it will not be there by then, in red and in words. */
+function ShipDate({ claim, day }: { claim: AdminOrderClaim; day: string }) {
+  const { t, locale } = useText();
+  const date = formatDate(day, locale);
+  return claim.late_for_ship_date ? (
+    <Badge size="2xsmall" color="red">
+      {t("order.tooLateFor", { date })}
+    </Badge>
+  ) : (
+    <Badge size="2xsmall">{t("order.wantedOn", { date })}</Badge>
   );
 }
 

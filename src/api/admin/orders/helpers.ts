@@ -6,6 +6,7 @@ import {
   type OrderToClaim,
   stockedPartsOf,
 } from "../../../core-steps/order-to-claim";
+import { type Dated, isLateFor, shownShipDateOf } from "../../../core-steps/ship-date";
 import { inventoryOf } from "../../../modules/inventory/inventory-of";
 import type { BackorderEntryDTO } from "../../../modules/inventory/types";
 import type { AdminOrderClaim, AdminUnallocatedPart } from "../../../types/http";
@@ -15,19 +16,21 @@ type OrderLine = {
   title?: string | null;
   product_title?: string | null;
   variant_title?: string | null;
+  metadata?: Record<string, unknown> | null;
 };
 
 /**
- * Reads the claims of an order's lines, each with what of it waits and for what.
+ * Reads the claims of an order's lines, each with what of it waits and for what, and whether that comes too late.
  *
  * @param scope - the request's
- * @param lines - the order's
+ * @param order - with its lines
  * @returns in the order of the lines
  */
 export async function readOrderClaims(
   scope: MedusaContainer,
-  lines: readonly OrderLine[],
+  order: Dated & { items?: readonly OrderLine[] },
 ): Promise<AdminOrderClaim[]> {
+  const lines = order.items ?? [];
   const inventory = inventoryOf(scope);
   const line_item_id = lines.map(({ id }) => id);
   if (!line_item_id.length) {
@@ -57,20 +60,26 @@ export async function readOrderClaims(
   return lines.flatMap((line) =>
     claims
       .filter((claim) => claim.line_item_id === line.id)
-      .map((claim) => ({
-        line_item_id: line.id,
-        title: line.product_title ?? line.title ?? null,
-        variant_title: line.variant_title ?? null,
-        reservation_id: claim.id,
-        inventory_item_id: claim.inventory_item_id,
-        sku: skus.get(claim.inventory_item_id) ?? null,
-        location_id: claim.location_id,
-        location_name: names.get(claim.location_id) ?? null,
-        ...stateOfClaim(
+      .map((claim) => {
+        const state = stateOfClaim(
           Number(claim.quantity),
           entries.filter((entry) => entry.reservation_id === claim.id),
-        ),
-      })),
+        );
+        const ship_date = shownShipDateOf(line, order);
+        return {
+          line_item_id: line.id,
+          title: line.product_title ?? line.title ?? null,
+          variant_title: line.variant_title ?? null,
+          reservation_id: claim.id,
+          inventory_item_id: claim.inventory_item_id,
+          sku: skus.get(claim.inventory_item_id) ?? null,
+          location_id: claim.location_id,
+          location_name: names.get(claim.location_id) ?? null,
+          ...state,
+          ship_date,
+          late_for_ship_date: isLateFor(ship_date, { ...state, expected_at: state.promised_at }),
+        };
+      }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod";
 
 import type { AllocatedLine } from "../../../core-steps/order-allocation";
-import { listField, quantityField } from "../fields";
+import { dateField, listField, quantityField } from "../fields";
 
 /** An order of that many lines would be a store's whole stock. */
 const lines = { min: 1, max: 1_000 };
@@ -42,8 +42,21 @@ export const AdminAllocateOrder = z
 
 /** The body of `POST /admin/orders/:id/shipping-preference`. */
 export const AdminSetShippingPreference = z
-  .object({ ship: z.enum(["available", "complete"]).nullable() })
-  .strict();
+  .object({
+    ship: z.enum(["available", "complete"]).nullish(),
+    ship_date: dateField("ship_date").nullish(),
+    lines: listField(
+      "lines",
+      z
+        .object({ line_item_id: z.string().min(1), ship_date: dateField("ship_date").nullable() })
+        .strict(),
+      lines,
+    ).optional(),
+  })
+  .strict()
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    message: "Name at least one of ship, ship_date, lines",
+  });
 
 /** The body of `POST /admin/orders/:id/release`. */
 export const AdminReleaseOrderClaims = z

@@ -20,7 +20,7 @@ export const GET = async (
       `Order with id: ${req.params.id} was not found`,
     );
   }
-  const claims = await readOrderClaims(req.scope, order.items ?? []);
+  const claims = await readOrderClaims(req.scope, order);
   const unallocated = unallocatedOf(order, claims);
   const [shipments, history] = await Promise.all([
     readShipments(req.scope, order, claims),

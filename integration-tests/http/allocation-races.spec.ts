@@ -1,7 +1,24 @@
 import { times } from "../helpers/app/at-once";
+import { replaceStep } from "../helpers/app/failing-step";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { allocationOf } from "../helpers/store/allocation";
+import { useBooks } from "../helpers/store/books";
+import { fulfil } from "../helpers/store/merchant";
 import { claimsOfOrder } from "../helpers/store/order-traces";
+
+/** Steps of core's fulfilment up to the one that changes stock, and those behind it. */
+const BEFORE_STOCK = [
+  "get-order",
+  "get-reservations",
+  "create-fulfillment-validate-order",
+  "create-fulfillment-workflow-as-step",
+  "adjust-inventory-levels-step",
+];
+const BEHIND_STOCK = [
+  "update-reservations-step",
+  "delete-reservations",
+  "emit-inventory-level-updated",
+];
 
 medusaAppSuite("allocations at the same time", {}, (app) => {
   const { send, release } = allocationOf(app);
@@ -93,4 +110,65 @@ medusaAppSuite("allocations at the same time", {}, (app) => {
     const left = await Promise.all([first(), second()].map((id) => app.balances(variant, id)));
     expect(left.map(({ available }) => available)).toEqual(["0", "0"]);
   });
+
+  const places = {
+    away: () => [[second(), 3]] as [string, number][],
+    apart: () =>
+      [
+        [first(), 1],
+        [second(), 2],
+      ] as [string, number][],
+  };
+
+  it.each([
+    ["sent away", 3, "away"],
+    ["sent away", 2, "away"],
+    ["parted", 2, "apart"],
+    ["released", 3, undefined],
+  ] as const)(
+    "a claim that is %s while %i of 3 are fulfilled leaves the books right, before whichever of core's steps",
+    async (_how, shipped, to) => {
+      const { findings, letRest, kindsOf } = useBooks(app);
+      for (const step of [...BEFORE_STOCK, ...BEHIND_STOCK]) {
+        const { variant, order, line } = await placeOrder(3, 10);
+        let changed: Promise<unknown> | undefined;
+        const mend = replaceStep("create-order-fulfillment", step, (original) => ({
+          invoke: async (args) => {
+            changed ??= (to ? send(order.id, line, places[to]()) : release(order.id, [line])).catch(
+              () => undefined,
+            );
+            // Behind the step that takes stock out the change waits for the fulfilment's end.
+            await (BEFORE_STOCK.includes(step) ? changed : undefined);
+            return await original.invoke(args);
+          },
+        }));
+        const fulfilled = await fulfil(app, order.id, {
+          line,
+          quantity: shipped,
+          locationId: first(),
+        }).then(
+          () => shipped,
+          () => 0,
+        );
+        await changed;
+        mend();
+        await app.waitForWorkflows();
+        const levels = await app.inventory.listItemStock(variant.item);
+        expect({ step, on_hand: levels.reduce((sum, { on_hand }) => sum + on_hand, 0) }).toEqual({
+          step,
+          on_hand: 20 - fulfilled,
+        });
+        await letRest();
+        const found = await findings();
+        expect({ step, found: kindsOf(found) }).toEqual({
+          step,
+          found: to || fulfilled ? [] : ["line_without_claim"],
+        });
+        if (found.length) {
+          await send(order.id, line, "auto");
+        }
+      }
+    },
+    300_000,
+  );
 });

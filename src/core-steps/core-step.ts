@@ -13,7 +13,12 @@ export type StepArguments = {
   metadata: { idempotency_key: string };
   context: Context;
   transaction: {
-    getFlow(): { transactionId?: string; metadata?: { eventGroupId?: string } } | undefined;
+    getFlow():
+      | {
+          transactionId?: string;
+          metadata?: { eventGroupId?: string; parentStepIdempotencyKey?: string };
+        }
+      | undefined;
   };
 };
 

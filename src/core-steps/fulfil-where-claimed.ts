@@ -10,6 +10,7 @@ import type {
   ClaimBefore,
 } from "../modules/inventory/types";
 import { contextOf, resultOf, type StepArguments, type StepHandler, stepResult } from "./core-step";
+import type { ClaimRow } from "./lock-order";
 import { partsBefore, readLocationNames } from "./order-allocation";
 import { type OrderLine, titleOf } from "./order-lines";
 
@@ -22,15 +23,6 @@ export const ADJUST_STEP = "adjust-inventory-levels-step";
 type FulfilmentInput = {
   location_id?: string | null;
   items: { id: string; quantity: BigNumberInput }[];
-};
-
-/** A claim, as core's steps read it. */
-type ClaimRow = {
-  id: string;
-  line_item_id: string;
-  inventory_item_id: string;
-  location_id: string;
-  quantity: BigNumberInput;
 };
 
 type FulfilledLine = OrderLine & {
@@ -69,12 +61,12 @@ export function readClaimsAtOrigin(original: StepHandler): StepHandler {
       refuseUnclaimed(parts);
       const origin = input.location_id ?? chooseOrigin(args, parts);
       if (!origin) {
-        return found;
+        return stepResult(rows, { seen: rows });
       }
       const moves = await tryMoves(args, { origin, parts });
       const own = new Set(parts.map(({ line }) => line.id));
       const others = rows.filter(({ line_item_id }) => !own.has(line_item_id));
-      return stepResult([...others, ...claimsAt(origin, parts, moves)], { moves });
+      return stepResult([...others, ...claimsAt(origin, parts, moves)], { moves, seen: rows });
     },
   };
 }
@@ -126,20 +118,25 @@ export function readClaimsAtReturn(original: StepHandler): StepHandler {
       }>(args, FULFILLED_ORDER_STEP)?.data;
       const left = order?.fulfillments?.find(({ id }) => id === fulfillment_id)?.location_id;
       const rows = found.output?.output ?? [];
-      return left
-        ? stepResult(
-            rows.filter(({ location_id }) => location_id === left),
-            undefined,
-          )
-        : found;
+      const returning = left ? rows.filter(({ location_id }) => location_id === left) : rows;
+      return stepResult(returning, { seen: rows });
     },
   };
 }
 
+/** The claims that a fulfilment, or its cancellation, read before it changes stock. */
+export function claimsSeen(args: StepArguments): ClaimRow[] {
+  return keptOf(args)?.seen ?? [];
+}
+
 function movesOf(args: StepArguments): Moves | undefined {
+  return keptOf(args)?.moves;
+}
+
+function keptOf(args: StepArguments): { moves?: Moves; seen?: ClaimRow[] } | undefined {
   const kept = args.invoke[RESERVATIONS_STEP]?.output as
-    { compensateInput?: { moves?: Moves } } | undefined;
-  return kept?.compensateInput?.moves;
+    { compensateInput?: { moves?: Moves; seen?: ClaimRow[] } } | undefined;
+  return kept?.compensateInput;
 }
 
 function readParts(

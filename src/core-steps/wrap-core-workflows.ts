@@ -12,6 +12,7 @@ import { CONFIRM_STEP, confirmByDate, FOUND_LINE_STEP } from "./confirm-by-date"
 import { wrapCoreStep } from "./core-step";
 import {
   ADJUST_STEP,
+  claimsSeen,
   FULFILLED_ORDER_STEP,
   moveBeforeLeaving,
   readClaimsAtOrigin,
@@ -20,6 +21,7 @@ import {
   SHIPPING_OPTION_STEP,
 } from "./fulfil-where-claimed";
 import { ACQUIRE_STEP, holdWithLock, letGoWithLock, RELEASE_STEP } from "./hold-cart";
+import { AFTER_CLAIMS_STEP, lockOrder, unlockOrder } from "./lock-order";
 
 const RELEASE_LINES_STEP = "delete-reservations-by-line-items";
 
@@ -64,10 +66,18 @@ export function wrapCoreWorkflows(): void {
     FULFILLED_ORDER_STEP,
     SHIPPING_OPTION_STEP,
   ]);
-  wrapCoreStep("create-order-fulfillment", ADJUST_STEP, moveBeforeLeaving);
+  wrapCoreStep("create-order-fulfillment", ADJUST_STEP, (original) =>
+    lockOrder(moveBeforeLeaving(original), claimsSeen),
+  );
   wrapCoreStep("cancel-order-fulfillment", RESERVATIONS_STEP, readClaimsAtReturn, [
     FULFILLED_ORDER_STEP,
   ]);
+  wrapCoreStep("cancel-order-fulfillment", ADJUST_STEP, (original) =>
+    lockOrder(original, claimsSeen),
+  );
+  for (const workflowId of ["create-order-fulfillment", "cancel-order-fulfillment"]) {
+    wrapCoreStep(workflowId, AFTER_CLAIMS_STEP, unlockOrder);
+  }
 }
 
 wrapCoreWorkflows();

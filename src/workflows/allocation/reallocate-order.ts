@@ -6,13 +6,11 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { acquireLockStep, releaseLockStep } from "@medusajs/medusa/core-flows";
 
+import { ORDER_LOCK } from "../../core-steps/lock-order";
 import { type ReallocateOrderInput, reallocateStep } from "./steps/reallocate";
 
 /** The id of {@link reallocateOrderWorkflow}. */
 export const reallocateOrderWorkflowId = "reallocate-order";
-
-/** How long a change waits for another one of the same order, and how long it may take. Seconds. */
-export const ORDER_LOCK = { timeout: 10, ttl: 30 } as const;
 
 /**
  * Sends what an order's lines claim to other locations: as they are named, or, with "auto", where the order's mapping and the

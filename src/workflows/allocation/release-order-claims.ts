@@ -6,7 +6,7 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { acquireLockStep, releaseLockStep } from "@medusajs/medusa/core-flows";
 
-import { ORDER_LOCK } from "./reallocate-order";
+import { ORDER_LOCK } from "../../core-steps/lock-order";
 import { releaseOrderClaimsStep, type ReleaseOrderInput } from "./steps/reallocate";
 
 /** The id of {@link releaseOrderClaimsWorkflow}. */

@@ -170,4 +170,31 @@ describe("the ledger by months", () => {
       stock.service.adjustInventory(level.item, level.location, 1, context),
     );
   });
+
+  it("is no finding where it is archived; what is broken afterwards is found, and repaired to a clean bill", async () => {
+    const { service, knex } = stock;
+    expect(await service.findStockFindings({})).toEqual([]);
+    const claim = await service.createReservationItems(
+      claimOf(level, 1, { line_item_id: undefined }),
+    );
+    const broken = [
+      `update inventory_level set stocked_quantity = stocked_quantity + 7, raw_stocked_quantity = backorders_v1_raw(stocked_quantity + 7)`,
+      `update inventory_level set reserved_quantity = 9, raw_reserved_quantity = backorders_v1_raw(9)`,
+      `delete from stock_movement where id = (select max(id) from stock_movement where inventory_level_id = '${level.id}')`,
+      `delete from reservation_item where id = '${claim.id}'`,
+    ];
+    for (const sql of broken) {
+      const where = sql.startsWith("update") ? ` where id = '${level.id}'` : "";
+      await knex.raw(`begin; set local session_replication_role = replica; ${sql}${where}; commit`);
+      const found = await service.findStockFindings({});
+      expect({ sql, found: found.length > 0 }).toEqual({ sql, found: true });
+      for (let pass = 0; pass < 3; pass++) {
+        for (const finding of await service.findStockFindings({})) {
+          await service.repairStockFinding(finding, {});
+        }
+      }
+      expect({ sql, found: await service.findStockFindings({}) }).toEqual({ sql, found: [] });
+    }
+    await work();
+  });
 });

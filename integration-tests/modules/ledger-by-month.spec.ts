@@ -190,7 +190,7 @@ describe("the ledger by months", () => {
       expect({ sql, found: found.length > 0 }).toEqual({ sql, found: true });
       for (let pass = 0; pass < 3; pass++) {
         for (const finding of await service.findStockFindings({})) {
-          await service.repairStockFinding(finding, {});
+          await service.repairStockFinding(finding, { dry_run: false });
         }
       }
       expect({ sql, found: await service.findStockFindings({}) }).toEqual({ sql, found: [] });

@@ -7,7 +7,7 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { acquireLockStep, releaseLockStep, updateOrderWorkflow } from "@medusajs/medusa/core-flows";
 
-import { ORDER_LOCK } from "./reallocate-order";
+import { ORDER_LOCK } from "../../core-steps/lock-order";
 import {
   checkPreferenceStep,
   setLineShipDatesStep,

@@ -41,6 +41,7 @@ deskSuite("access to the desk", (desk, app) => {
       const supply = await ordered(variant, 5);
       const pages: [path: string, shows: string, ours: string][] = [
         ["/backorders", `#${order?.display_id}`, "main"],
+        ["/backorders?bo_view=unallocated", "Everything is claimed", "main"],
         ["/backorders/supply", "Ordered", "main"],
         [`/backorders/supply/${supply.id}`, "Receive", "main"],
         ["/backorders/policies", "Allowed by the location", "main"],

@@ -161,4 +161,65 @@ deskSuite("the page of backorders", (desk, app) => {
       first.display_id,
     ]);
   });
+
+  it("shows what is claimed nowhere, and allocates it after it said where that is", async () => {
+    const variant = await scarce(5);
+    const [one, two] = await backorder(variant, 2, 4);
+    for (const { id } of [one, two]) {
+      await app.admin.post(`/admin/orders/${id}/release`, {});
+    }
+    const page = await desk.open("/backorders");
+    const views = page.getByRole("navigation", { name: "Saved filters" });
+    await views.getByRole("link", { name: "Claimed nowhere (2)" }).click();
+    await page.waitForURL(/bo_view=unallocated/);
+    await row(page, two).getByText("4 of 4").waitFor();
+    await picture(page, "unallocated");
+    const dark = await desk.open("/backorders?bo_view=unallocated", {
+      theme: "dark",
+      language: "de",
+    });
+    await row(dark, one).getByText("2 von 2").waitFor();
+    await picture(dark, "unallocated-dark");
+    await dark.context().close();
+
+    // Two are sold meanwhile, so that one of the four has to wait.
+    await backorder(variant, 2);
+    await row(page, two)
+      .getByRole("button", { name: /^What can be done with/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Allocate" }).click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText("4 at First warehouse").waitFor();
+    await drawer.getByText("Waiting for stock: 1").waitFor();
+    await picture(page, "unallocated-drawer");
+    expect(await app.inventory.listReservationItems({})).toHaveLength(1);
+    await drawer.getByRole("button", { name: "Allocate" }).click();
+    await drawer.waitFor({ state: "hidden" });
+    await row(page, two).waitFor({ state: "hidden" });
+    expect(await app.inventory.listReservationItems({})).toHaveLength(2);
+    await page.getByRole("link", { name: "Claimed nowhere (1)" }).waitFor();
+
+    await row(page, one).getByText(`#${one.display_id}`).click();
+    await page.waitForURL(`**/orders/${one.id}`);
+    await app.admin.post(`/admin/orders/${one.id}/allocation`, {
+      lines: [{ line_item_id: one.items?.[0]?.id, to: "auto" }],
+    });
+    const waiting = await desk.open("/backorders");
+    await row(waiting, two).getByText(`#${two.display_id}`).click();
+    await waiting.waitForURL(`**/orders/${two.id}`);
+    const nothing = await desk.open("/backorders?bo_view=unallocated");
+    await nothing.getByText("Everything is claimed").waitFor();
+    await app.waitForWorkflows();
+  });
+
+  it("says so where what is claimed nowhere cannot be read, and asks again", async () => {
+    const page = await desk.open("/backorders?bo_view=unallocated");
+    await page.getByText("Everything is claimed").waitFor();
+    await page.route(/\/admin\/unallocated-lines/, (route) => route.abort());
+    await page.reload();
+    await page.getByRole("alert").waitFor();
+    await page.unroute(/\/admin\/unallocated-lines/);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Everything is claimed").waitFor();
+  });
 });

@@ -109,7 +109,7 @@ deskSuite(
         itemPolicy: { allow_backorder: true, backorder_limit: 4 },
       });
       const { item: other } = await app.makeVariant({ itemPolicy: { allow_backorder: true } });
-      await app.makeVariant({ itemPolicy: { allow_backorder: false } });
+      const { item: denied } = await app.makeVariant({ itemPolicy: { allow_backorder: false } });
       const page = await desk.open(
         `/backorders/policies?of=items&items_answer=${encodeURIComponent('["allowed"]')}`,
       );
@@ -129,6 +129,11 @@ deskSuite(
         ]),
       );
       await page.getByText("Nothing found").waitFor();
+
+      const all = await desk.open("/backorders/policies?of=items");
+      await all.getByText("Denied by the item").click();
+      await all.waitForURL(`**/inventory/${denied}`);
+      await all.getByText("Stock at work").first().waitFor();
     });
 
     it("refuses a change of nothing, and a limit that is no number", async () => {
@@ -219,6 +224,26 @@ deskSuite(
       const page = await desk.open("/backorders/payments", { as: clerk });
       await page.getByText("It needs: order:read.").waitFor();
       expect(await page.getByRole("table").count()).toBe(0);
+    });
+
+    it("offers what is claimed nowhere to whose role reads orders, and allocates it for whose role changes them", async () => {
+      const variant = await app.makeVariant({ stocked: 2 });
+      const order = await app.placeOrder({ variant, quantity: 2 });
+      await app.admin.post(`/admin/orders/${order.id}/release`, {});
+      const open = async (...more: string[]) =>
+        desk.open("/backorders?bo_view=unallocated", {
+          as: await administratorWith(app, ["backorder:read", ...more]),
+        });
+      const menu = { name: /^What can be done with/ };
+      const ofPurchasing = await open();
+      await ofPurchasing.getByText("Nothing waits").waitFor();
+      expect(await ofPurchasing.getByText("Claimed nowhere").count()).toBe(0);
+      const ofClerk = await open("order:read");
+      await ofClerk.getByText("2 of 2").waitFor();
+      expect(await ofClerk.getByRole("button", menu).count()).toBe(0);
+      const ofManager = await open("order:read", "order:update");
+      await ofManager.getByRole("button", menu).click();
+      await ofManager.getByRole("menuitem", { name: "Allocate" }).waitFor();
     });
 
     it("does not offer what the role may not do, and offers it to whose role may", async () => {

@@ -53,3 +53,11 @@ export const findingKeys = {
   list: (params: object) => [...FINDINGS, "list", params] as const,
   tried: (ids: string[]) => [...FINDINGS, "tried", ids] as const,
 };
+
+const UNALLOCATED = ["backorders", "unallocated"] as const;
+
+/** Where lists of what is claimed nowhere are kept. */
+export const unallocatedKeys = {
+  list: (params: object) => [...UNALLOCATED, "list", params] as const,
+  tried: (orderId: string, lineId: string) => [...UNALLOCATED, "tried", orderId, lineId] as const,
+};

@@ -7,6 +7,7 @@ import { useBackorders } from "../../hooks/backorders";
 import { useLocationNames } from "../../hooks/locations";
 import { useTableParams } from "../../hooks/table-params";
 import { useText } from "../../hooks/use-text";
+import { dataOf } from "../../lib/data-table";
 import { LoadFailed } from "../common/load-failed";
 import { useBackorderColumns } from "./columns";
 import { OrderSupplyDrawer } from "./order-supply-drawer";
@@ -22,10 +23,18 @@ type BackorderTableProps = {
   /** What is shown on this page only. */
   scope?: Pick<AdminBackorderListParams, "inventory_item_id" | "order_id" | "location_id">;
   subHeading?: string;
+  /** Whether the list of what is claimed nowhere is among its saved filters. */
+  withUnallocated?: boolean;
 };
 
 /** The queue: what waits, for whom, how long, until when. Everything is filtered, sorted and paged by the store. */
-export function BackorderTable({ heading, subHeading, prefix, scope }: BackorderTableProps) {
+export function BackorderTable({
+  heading,
+  subHeading,
+  prefix,
+  scope,
+  withUnallocated,
+}: BackorderTableProps) {
   const { t } = useText();
   const [selection, setSelection] = useState<DataTableRowSelectionState>({});
   const [ordering, setOrdering] = useState<string[]>();
@@ -45,7 +54,7 @@ export function BackorderTable({ heading, subHeading, prefix, scope }: Backorder
   }
   return (
     <>
-      <BackorderViews prefix={prefix} />
+      <BackorderViews prefix={prefix} withUnallocated={withUnallocated} />
       <DataTable<AdminBackorder>
         data={data?.backorders ?? []}
         columns={columns}
@@ -60,9 +69,7 @@ export function BackorderTable({ heading, subHeading, prefix, scope }: Backorder
         rowCount={data?.count ?? 0}
         pageSize={PAGE_SIZE}
         getRowId={(row) => row.id}
-        rowHref={(row) =>
-          row.order_id ? `/orders/${row.order_id}` : `/reservations/${row.reservation_id}`
-        }
+        rowHref={(row) => linkOf(dataOf(row))}
         isLoading={isPending}
         prefix={prefix}
         heading={heading}
@@ -86,6 +93,10 @@ export function BackorderTable({ heading, subHeading, prefix, scope }: Backorder
     </>
   );
 }
+
+/** Where a person looks at what waits: the order's page, or that of the reservation by hand. */
+const linkOf = ({ order_id, reservation_id }: AdminBackorder): string =>
+  order_id === null ? `/reservations/${reservation_id}` : `/orders/${order_id}`;
 
 function useFilters() {
   const { t } = useText();

@@ -20,6 +20,7 @@ import { useTableParams } from "../../hooks/table-params";
 import { useAllowed } from "../../hooks/use-allowed";
 import { useText } from "../../hooks/use-text";
 import { type BulkPolicyForm, NOTHING } from "../../lib/bulk-policy-form";
+import { dataOf } from "../../lib/data-table";
 import { formatQuantity } from "../../lib/numbers";
 import { toSetting } from "../../lib/policy-form";
 import { LoadFailed } from "../common/load-failed";
@@ -87,7 +88,7 @@ export function PolicyTable({ kind }: { kind: PolicyKind }) {
         rowCount={count}
         pageSize={PAGE_SIZE}
         getRowId={policyKey}
-        rowHref={(row) => `/inventory/${row.inventory_item_id}`}
+        rowHref={(row) => `/inventory/${dataOf(row).inventory_item_id}`}
         isLoading={isPending}
         prefix={kind}
         heading={t("policyPage.heading")}

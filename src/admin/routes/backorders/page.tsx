@@ -4,6 +4,8 @@ import { Container } from "@medusajs/ui";
 import { BackorderTable } from "../../components/backorders/backorder-table";
 import { Figures } from "../../components/backorders/figures";
 import { BackordersIcon } from "../../components/backorders/menu-icon";
+import { UnallocatedTable } from "../../components/backorders/unallocated-table";
+import { BackorderViews, useUnallocatedView } from "../../components/backorders/views";
 import { AllowedPage } from "../../components/common/allowed";
 import { crumb } from "../../components/common/crumb";
 import { useText } from "../../hooks/use-text";
@@ -13,16 +15,25 @@ const PREFIX = "bo";
 /** The page of everything that waits. */
 const BackordersPage = () => {
   const { t } = useText();
+  const { isShown } = useUnallocatedView(PREFIX);
   return (
     <AllowedPage to="backorder:read">
       <div className="flex flex-col gap-y-3">
         <Figures prefix={PREFIX} />
         <Container className="p-0">
-          <BackorderTable
-            heading={t("queue.title")}
-            subHeading={t("queue.subtitle")}
-            prefix={PREFIX}
-          />
+          {isShown ? (
+            <>
+              <BackorderViews prefix={PREFIX} withUnallocated />
+              <UnallocatedTable />
+            </>
+          ) : (
+            <BackorderTable
+              heading={t("queue.title")}
+              subHeading={t("queue.subtitle")}
+              prefix={PREFIX}
+              withUnallocated
+            />
+          )}
         </Container>
       </div>
     </AllowedPage>

@@ -10,6 +10,7 @@ import {
   paymentIntentEvent,
   WEBHOOK_SECRET,
 } from "../helpers/stripe/events";
+import { inDays, orderSupply } from "../helpers/store/supply";
 import { countRows, prepareUnpaidCart, priceOf, readOrder } from "../helpers/stripe/shopping";
 
 const { INSUFFICIENT_INVENTORY } = MedusaError.Codes;
@@ -41,6 +42,27 @@ medusaAppSuite("orders from Stripe", { env: { STRIPE_WEBHOOK_SECRETS: WEBHOOK_SE
         data: expect.objectContaining({ payment_intent_id: event.intent }),
       }),
     ]);
+  });
+
+  it("a cart that is wanted on a day claims what is expected until then", async () => {
+    const variant = await app.makeVariant({ stocked: 2 });
+    const carts = [
+      await prepareUnpaidCart(app, variant, 2),
+      await prepareUnpaidCart(app, variant, 2),
+    ];
+    await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, -2);
+    await orderSupply(app, { item: variant.item, quantity: 2, date: inDays(10) });
+    const pay = async (cart: string, days: number) => {
+      await app.store.post(`/store/carts/${cart}`, {
+        metadata: { ship_date: inDays(days).slice(0, 10) },
+      });
+      const paid = { amount: priceOf(2), metadata: { cart_id: cart } };
+      return (await deliver(app, checkoutEvent(paid))).body;
+    };
+    expect(await pay(carts[0], 10)).toMatchObject({ status: "succeeded" });
+    expect(await app.balances(variant)).toMatchObject({ stocked: "-2", backordered: "2" });
+    expect(await pay(carts[1], 11)).toMatchObject({ order_id: null });
+    expect(await app.balances(variant)).toMatchObject({ stocked: "-2", backordered: "2" });
   });
 
   it("payment_intent.succeeded makes the order too, and the session's event answers with the same one", async () => {

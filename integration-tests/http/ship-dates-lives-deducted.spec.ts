@@ -1,0 +1,4 @@
+import { medusaAppSuite } from "../helpers/app/medusa-app";
+import { declareShipDateLives } from "./ship-dates-lives";
+
+medusaAppSuite("orders for a day, deducted with the order", {}, declareShipDateLives);

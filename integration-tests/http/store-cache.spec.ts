@@ -74,6 +74,26 @@ medusaAppSuite(
       await expectSoon(variant, { available_quantity: 6 });
     });
 
+    it("a count of several levels is seen at all of them", async () => {
+      const variants = [
+        await app.makeVariant({ stocked: 7 }),
+        await app.makeVariant({ stocked: 8 }),
+      ];
+      for (const variant of variants) {
+        expect(await ask(variant)).toMatchObject({ status: "in_stock" });
+      }
+      await app.admin.post("/admin/stock-counts", {
+        lines: variants.map(({ item }) => ({
+          inventory_item_id: item,
+          location_id: app.shop.locations[0].id,
+          on_hand: 3,
+        })),
+      });
+      for (const variant of variants) {
+        await expectSoon(variant, { available_quantity: 3 });
+      }
+    });
+
     it("a policy of a level, of an item and of a variant is seen", async () => {
       const variant = await app.makeVariant({ stocked: 0 });
       const item = `/admin/inventory-items/${variant.item}`;

@@ -7,7 +7,7 @@ import { inCrowds } from "../workflows/backorders/in-crowds";
 
 const ITEM_UPDATED = "inventory.inventory-item.updated";
 
-type StockChanged = SubscriberArgs<{ id: string } | { id: string }[]>["event"];
+type StockChanged = SubscriberArgs<{ id: string | string[] } | { id: string }[]>["event"];
 
 /**
  * Clears what is cached of an inventory item when it or one of its levels changes: claims, releases, receipts,
@@ -19,7 +19,7 @@ const clear = inCrowds(async (container: MedusaContainer, events: readonly Stock
     events
       .filter(({ name }) => (name === ITEM_UPDATED) === ofItem)
       .flatMap(({ data }) => [data].flat())
-      .map(({ id }) => id),
+      .flatMap(({ id }) => id),
   );
   const changed = new Set([...items, ...(await itemsOfLevels(container, levels))]);
   if (changed.size) {

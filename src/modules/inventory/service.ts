@@ -111,7 +111,7 @@ export default class InventoryModuleService extends StockCountService {
   declare protected aggregatedEvents: (event: {
     action: string;
     object: string;
-    data: { id: string };
+    data: { id: string }[];
     context: Context;
   }) => void;
 
@@ -1083,7 +1083,12 @@ export default class InventoryModuleService extends StockCountService {
     const emit: Call["emit"] = (object, action, ids) => {
       const announce = (within: Context) =>
         ids.forEach((id) =>
-          this.aggregatedEvents({ action, object, data: { id }, context: within }),
+          this.aggregatedEvents({
+            action,
+            object,
+            data: [id].flat().map((each) => ({ id: each })),
+            context: within,
+          }),
         );
       // What the caller may yet roll back is nobody's business before it has committed.
       const messageAggregator = new MessageAggregator();

@@ -18,7 +18,7 @@ import {
   stageBlock,
 } from "../engine/stock-counts";
 import type { StockCountDTO, StockCountFeed, StockCountFeedLine } from "../stock-count-types";
-import { announceLevels, type Call } from "./announce";
+import { announceLevelsTogether, type Call } from "./announce";
 import { invalid } from "./check-input";
 import { readCountedAt, readCountLine } from "./read-count-line";
 import { toStockCount } from "./supply-dto";
@@ -74,7 +74,7 @@ export async function bookStockCountSlice(id: string, call: Call): Promise<Stock
   if (!stock_count) {
     throw notFound(id);
   }
-  announceLevels(call, level_ids);
+  announceLevelsTogether(call, level_ids);
   return toStockCount(stock_count);
 }
 

@@ -1,4 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types";
+import { addToCartWorkflow } from "@medusajs/medusa/core-flows";
 
 import type {
   StoreAvailabilityResponse,
@@ -115,6 +116,33 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
     expect(await entriesOf(late?.id ?? "")).toMatchObject([
       { quantity: 1, promised_at: new Date(inDays(10)) },
     ]);
+  });
+
+  it("a line that comes into a cart is taken in by its own day, also by code that does not pass the Store API", async () => {
+    const [here, variant] = [await expected(1), await expected(0, [2, 10])];
+    const cart = await cartOf(here, 1);
+    const add = (ship_date?: string) =>
+      app.store.post<HttpTypes.StoreCartResponse>(`/store/carts/${cart}/line-items`, {
+        variant_id: variant.id,
+        quantity: 2,
+        ...(ship_date && { metadata: { ship_date } }),
+      });
+    for (const day of [undefined, on(9)]) {
+      expect(await refusalOf(add(day))).toMatchObject({
+        status: 400,
+        message: expect.stringMatching(/^Sold out: 2 x /) as string,
+      });
+    }
+    expect((await add(on(10))).cart.items).toHaveLength(2);
+    const addByCode = (quantity: number) =>
+      addToCartWorkflow(app.container).run({
+        input: {
+          cart_id: cart,
+          items: [{ variant_id: variant.id, quantity, metadata: { ship_date: on(11) } }],
+        },
+      });
+    await addByCode(1);
+    await expect(addByCode(3)).rejects.toMatchObject({ code: "insufficient_inventory" });
   });
 
   it("stock elsewhere comes before what is expected at home, that before what is expected elsewhere", async () => {

@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "9114f945853dd2efe83c4d86d583d2d63313e0dae2561c6b0e41cb65ee9f3a81";
+const HASH_OF_V1 = "061c9052724e821856847c989281dc4a505e4347e6fca5ddcb60a7c842df4d76";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

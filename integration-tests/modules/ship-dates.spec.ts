@@ -24,6 +24,16 @@ describe.each(forms)("claims that are wanted on a day, deductOn %s", (form) => {
   const refusal = (...lines: ReturnType<typeof lineAt>[]) =>
     withoutChange(stock.knex, () => failureOf(claim(...lines)));
 
+  const orderAt = ({ item, location }: MadeLevel, quantity: number, expected_at: string) =>
+    stock.service.createReplenishmentOrders([
+      {
+        location_id: location,
+        status: "ordered",
+        expected_at,
+        lines: [{ inventory_item_id: item, quantity }],
+      },
+    ]);
+
   it("have what stands there and what is expected until the end of the day, and no more", async () => {
     const level = await makeLevel(stock.service, { stocked: 1 });
     await orderSupply(stock.service, [[level, 2]], { day: 5 });
@@ -49,20 +59,8 @@ describe.each(forms)("claims that are wanted on a day, deductOn %s", (form) => {
 
   it("a date-time names the day that its writer wrote, and supply counts to the last moment of it", async () => {
     const level = await makeLevel(stock.service);
-    await stock.service.createReplenishmentOrders([
-      {
-        location_id: level.location,
-        status: "ordered",
-        expected_at: "2030-01-06T23:59:59.999Z",
-        lines: [{ inventory_item_id: level.item, quantity: 1 }],
-      },
-      {
-        location_id: level.location,
-        status: "ordered",
-        expected_at: "2030-01-07T00:00:00Z",
-        lines: [{ inventory_item_id: level.item, quantity: 1 }],
-      },
-    ]);
+    await orderAt(level, 1, "2030-01-06T23:59:59.999Z");
+    await orderAt(level, 1, "2030-01-07T00:00:00Z");
     expect(await refusal(lineAt(level, 2, "2030-01-06T23:30:00-05:00"))).toMatchObject({
       lines: [{ available: 1 }],
     });
@@ -73,14 +71,7 @@ describe.each(forms)("claims that are wanted on a day, deductOn %s", (form) => {
 
   it("supply that is late still counts, and a day that is over counts nothing", async () => {
     const level = await makeLevel(stock.service);
-    await stock.service.createReplenishmentOrders([
-      {
-        location_id: level.location,
-        status: "ordered",
-        expected_at: "2020-02-01",
-        lines: [{ inventory_item_id: level.item, quantity: 3 }],
-      },
-    ]);
+    await orderAt(level, 3, "2020-02-01");
     expect(await refusal(lineAt(level, 1, "2020-02-01"))).toMatchObject({
       lines: [{ available: 0 }],
     });
@@ -154,7 +145,7 @@ describe.each(forms)("claims that are wanted on a day, deductOn %s", (form) => {
     const away = await makeLevel(stock.service, { item: home.item });
     await orderSupply(stock.service, [[away, 2]], { day: 5 });
     const [made] = await claim(lineAt(home, 2));
-    const part = (to: AllocateClaimsPart["to"], ship_date?: string): AllocateClaimsPart => ({
+    const part = (to: AllocateClaimsPart["to"], ship_date?: string | null): AllocateClaimsPart => ({
       line_item_id: made.line_item_id as string,
       inventory_item_id: home.item,
       ship_date,
@@ -177,12 +168,17 @@ describe.each(forms)("claims that are wanted on a day, deductOn %s", (form) => {
       });
     expect((await auto(on(5))).allocation).toMatchObject([{ waiting_quantity: 2 }]);
 
-    await stock.service.allocateClaims({
-      parts: [part(before.map(({ location_id, quantity }) => ({ location_id, quantity })))],
-    });
-    expect(
-      await stock.service.listReservationItems({ inventory_item_id: home.item }),
-    ).toMatchObject([{ id: made.id, location_id: home.location, ship_date: null }]);
+    const claimed = () => stock.service.listReservationItems({ inventory_item_id: home.item });
+    const back = before.map(({ location_id, quantity }) => ({ location_id, quantity }));
+    // A part that names no day, not even none, leaves its claims the one that they have.
+    await stock.service.allocateClaims({ parts: [part(back)] });
+    expect(await claimed()).toMatchObject([{ location_id: home.location, ship_date: on(5) }]);
+    await stock.service.allocateClaims({ parts: [part(there)] });
+    expect(await claimed()).toMatchObject([{ location_id: away.location, ship_date: on(5) }]);
+    await stock.service.allocateClaims({ parts: [part(back, null)] });
+    expect(await claimed()).toMatchObject([
+      { id: made.id, location_id: home.location, ship_date: null },
+    ]);
     await expect(auto()).rejects.toMatchObject({ lines: [{ available: 0 }] });
     expect((await auto(on(5))).allocation).toMatchObject([{ location_id: away.location }]);
   });

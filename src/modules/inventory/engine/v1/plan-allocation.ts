@@ -13,9 +13,11 @@ returns jsonb language plpgsql stable as $$
 begin
   return (
     with part as (
-      select * from jsonb_to_recordset(p_parts) as part (
-        ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date jsonb, new_id text
-      )
+      select part.*, jsonb_exists(entry.value, 'ship_date') as dated
+        from jsonb_array_elements(p_parts) as entry (value)
+        cross join lateral jsonb_to_record(entry.value) as part (
+          ordinal integer, line_item_id text, inventory_item_id text, allow_backorder boolean, ship_date text, new_id text
+        )
     ),
     target as (
       select asked.part, asked.location_id, sum(asked.quantity) as quantity, min(asked.reservation_id) as reservation_id
@@ -61,7 +63,7 @@ begin
       select part, id, null, keep, allow_backorder, quantity, null, null from staying where keep > 0 and keep <> quantity
     ),
     named as (
-      select planned.*, part.ship_date,
+      select planned.*, part.dated, part.ship_date,
              row_number() over (order by planned.part, planned.location_id nulls first, planned.id) - 1 as ordinal,
              coalesce(
                planned.id,
@@ -82,8 +84,7 @@ begin
                    'ordinal', named.ordinal, 'id', named.claim_id, 'location_id', named.location_id,
                    'quantity', named.quantity, 'allow_backorder', named.allow_backorder,
                    -- A part that names no ship_date, not even none, leaves that of its claims.
-                   'fields', case when named.ship_date is null then '{}'
-                                  else jsonb_build_object('ship_date', named.ship_date) end
+                   'fields', case when named.dated then jsonb_build_object('ship_date', named.ship_date) else '{}' end
                  )
                  order by named.ordinal
                ),

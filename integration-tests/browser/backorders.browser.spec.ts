@@ -180,6 +180,10 @@ deskSuite("the page of backorders", (desk, app) => {
     });
     await row(dark, one).getByText("2 von 2").waitFor();
     await picture(dark, "unallocated-dark");
+    await row(dark, one).getByRole("button").click();
+    await dark.getByRole("menuitem", { name: "Zuteilen" }).click();
+    await dark.getByRole("dialog").getByText("2 in First warehouse").waitFor();
+    await picture(dark, "unallocated-drawer-dark");
     await dark.context().close();
 
     // Two are sold meanwhile, so that one of the four has to wait.

@@ -2,6 +2,7 @@ import type { IEventBusModuleService } from "@medusajs/framework/types";
 import { Modules } from "@medusajs/framework/utils";
 
 import sweepBackorderedEvents from "../../src/jobs/sweep-backordered-events";
+import type { AdminStockFindingListResponse } from "../../src/types/http";
 import type { OrderReadyToShipData } from "../../src/workflows/backorders/events";
 import { times } from "../helpers/app/at-once";
 import type { TestApp } from "../helpers/app/medusa-app";
@@ -10,10 +11,13 @@ import { allocationOf } from "../helpers/store/allocation";
 import { deskOf } from "../helpers/store/desk";
 import { uniqueId } from "../helpers/store/fixtures";
 import { editOrder, fulfil, makeDraft } from "../helpers/store/merchant";
+import { orderSupply } from "../helpers/store/supply";
 import type { MadeVariant } from "../helpers/store/shop";
 import { deliver } from "../helpers/stripe/deliver";
 import { checkoutEvent } from "../helpers/stripe/events";
 import { prepareUnpaidCart, priceOf } from "../helpers/stripe/shopping";
+
+const RECONCILE = "/admin/stock/reconcile";
 
 type Heard = OrderReadyToShipData & { outbox_id: unknown };
 
@@ -230,41 +234,82 @@ export function declareReadyToShip(app: TestApp): void {
     await arrives(variants[0], 2);
     await release(order.id, [lines[1]]);
     expect(await told()).toEqual([]);
+    await age();
+    expect(await unfinished()).toEqual([]);
     await arrives(variants[1], 2);
     expect(await told()).toEqual([]);
     await send(order.id, lines[1], "auto");
     await tellsOnce(order);
   });
 
-  describe("where a process died", () => {
-    it("before its workflow could end, the sweep tells when the workflow is over", async () => {
-      const variant = await sellsAhead();
-      const order = await app.placeOrder({ variant, quantity: 2 });
-      // Committed; what a workflow of that process emits is never released.
-      await app.inventory.adjustInventory(variant.item, first(), 2, {
-        eventGroupId: uniqueId("dead"),
-      } as never);
-      expect(await told()).toEqual([]);
-      await app.knex.raw(
-        `update inventory_outbox set created_at = now() - interval '1 hour' where due_at is null;
-         update unsettled_change set changed_at = now() - interval '1 hour'`,
-      );
-      await tellsOnce(order);
-      await tellsOnce(order);
+  /** As after an hour in which nobody looked. */
+  const age = () =>
+    app.knex.raw(
+      `update inventory_outbox set created_at = now() - interval '1 hour';
+       update unsettled_change set changed_at = now() - interval '1 hour'`,
+    );
+
+  const unfinished = async () => {
+    const { findings } = await app.admin.get<AdminStockFindingListResponse>(RECONCILE, {
+      kinds: ["event_unfinished"],
     });
+    return findings;
+  };
+
+  describe("where a process died", () => {
+    // Committed; what a workflow of that process emits is never released.
+    const dead = () => ({ eventGroupId: uniqueId("dead") });
+    /** Fills at once. */
+    const receipt = async (variant: MadeVariant) => {
+      const { id, line } = await orderSupply(app, { item: variant.item, quantity: 2, date: null });
+      await app.inventory.receiveReplenishmentOrder(
+        { id, lines: [{ line_id: line, accepted: 2 }] },
+        dead(),
+      );
+    };
+    /** Fills when the workflow is over. */
+    const adjustment = ({ item }: MadeVariant) =>
+      app.inventory.adjustInventory(item, first(), 2, dead() as never);
+
+    it.each([
+      ["a receipt", receipt],
+      ["an adjustment", adjustment],
+    ])(
+      "before its workflow with %s could end, the sweep tells when it is over",
+      async (_of, cover) => {
+        const variant = await sellsAhead();
+        const order = await app.placeOrder({ variant, quantity: 2 });
+        await cover(variant);
+        expect(await told()).toEqual([]);
+        await age();
+        await tellsOnce(order);
+        await tellsOnce(order);
+      },
+    );
 
     it("and the order is cancelled before the sweep, nothing is told", async () => {
       const variant = await sellsAhead();
       const order = await app.placeOrder({ variant, quantity: 2 });
-      await app.inventory.adjustInventory(variant.item, first(), 2, {
-        eventGroupId: uniqueId("dead"),
-      } as never);
+      await receipt(variant);
       await app.admin.post(`/admin/orders/${order.id}/cancel`, {});
-      await app.knex.raw(
-        `update inventory_outbox set created_at = now() - interval '1 hour' where due_at is null;
-         update unsettled_change set changed_at = now() - interval '1 hour'`,
-      );
+      await age();
       expect(await told()).toEqual([]);
+    });
+
+    it("and nobody sweeps, a reconciliation finds what was not looked at, and has it told", async () => {
+      const variant = await sellsAhead();
+      const order = await app.placeOrder({ variant, quantity: 2 });
+      await told();
+      await receipt(variant);
+      await age();
+      const found = await unfinished();
+      expect(found.map(({ detail }) => detail).join()).toContain("was not looked at");
+      await app.admin.post(RECONCILE, {
+        dry_run: false,
+        kinds: ["change_unsettled", "event_unfinished"],
+      });
+      await tellsOnce(order);
+      expect(await unfinished()).toEqual([]);
     });
 
     it("after the event, before it was noted that it is out, the same one goes out again", async () => {

@@ -6,6 +6,10 @@ import TestRenderer, { act } from "react-test-renderer";
 import openapi from "../../docs/openapi.json";
 import * as storefront from "../../src/storefront";
 import type {
+  AdminOrderBackordersResponse,
+  AdminUnallocatedLineListResponse,
+} from "../../src/types/http";
+import type {
   StoreAvailabilityResponse,
   StoreCartAvailability,
   StoreCartAvailabilityResponse,
@@ -179,12 +183,35 @@ medusaAppSuite("the storefront page and the OpenAPI file", {}, (app) => {
     );
     const backorder = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
     const order = await app.placeOrder({ variant: backorder, quantity: 1 });
-    const { backorders } = await app.store.get<StoreOrderBackordersResponse>(
+    const waiting = await app.store.get<StoreOrderBackordersResponse>(
       `/store/orders/${order.id}/backorders`,
     );
-    expect(Object.keys(backorders[0]).sort()).toEqual(
+    expect(Object.keys(waiting).sort()).toEqual(
+      [...schemas.StoreOrderBackordersResponse.required].sort(),
+    );
+    expect(Object.keys(waiting.backorders[0]).sort()).toEqual(
       [...schemas.StoreOrderBackorder.required].sort(),
     );
+    const stock = await app.admin.get<AdminOrderBackordersResponse>(
+      `/admin/orders/${order.id}/backorders`,
+    );
+    await app.admin.post(`/admin/orders/${order.id}/release`, {});
+    const { unallocated } = await app.admin.get<AdminOrderBackordersResponse>(
+      `/admin/orders/${order.id}/backorders`,
+    );
+    const lines = await app.admin.get<AdminUnallocatedLineListResponse>("/admin/unallocated-lines");
+    for (const [answered, { required }] of [
+      [stock, schemas.AdminOrderBackordersResponse],
+      [stock.claims[0], schemas.AdminOrderClaim],
+      [stock.shipments[0], schemas.AdminOrderShipment],
+      [stock.shipments[0]?.items[0], schemas.AdminOrderShipmentItem],
+      [stock.history[0], schemas.AdminOrderStockEvent],
+      [unallocated[0], schemas.AdminUnallocatedPart],
+      [lines, schemas.AdminUnallocatedLineListResponse],
+      [lines.unallocated_lines[0], schemas.AdminUnallocatedLine],
+    ] as const) {
+      expect(Object.keys(answered ?? {}).sort()).toEqual([...required].sort());
+    }
     const { StoreExpectedKind: _words, ...objects } = schemas;
     for (const schema of Object.values(objects)) {
       expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(schema.required));

@@ -260,20 +260,25 @@ export async function loadCartAvailability(
 }
 
 /**
- * Asks what became of the lines of an order that wait for supply, or waited.
+ * Asks what became of the lines of an order that wait for supply, or waited; whether what is covered ships first, and until when
+ * the whole order waits.
  *
  * @param sdk - `new Medusa(...)` of `@medusajs/js-sdk`, with a publishable key
  * @param orderId - as Medusa's own route of the order takes it
  */
+export function loadWaitingOrder(
+  sdk: StoreSdk,
+  orderId: string,
+): Promise<StoreOrderBackordersResponse> {
+  return sdk.client.fetch(`/store/orders/${orderId}/backorders`, { cache: "no-store" });
+}
+
+/** As {@link loadWaitingOrder}: of the lines only. */
 export async function loadOrderBackorders(
   sdk: StoreSdk,
   orderId: string,
 ): Promise<StoreOrderBackorder[]> {
-  const { backorders } = await sdk.client.fetch<StoreOrderBackordersResponse>(
-    `/store/orders/${orderId}/backorders`,
-    { cache: "no-store" },
-  );
-  return backorders;
+  return (await loadWaitingOrder(sdk, orderId)).backorders;
 }
 
 function dayOf(iso: string): string {

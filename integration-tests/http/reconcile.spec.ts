@@ -2,6 +2,7 @@ import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { withoutChange } from "../helpers/model/ledger";
 import { LONG_AGO, type Placed, useBooks, VANISHED } from "../helpers/store/books";
 import { fulfil } from "../helpers/store/merchant";
+import { on, shipDateScene } from "../helpers/store/ship-dates";
 
 /** A way in which a claim and its line lose each other. */
 type Way = { what: string; sql: (placed: Placed) => string; kind: string; available: string };
@@ -159,6 +160,28 @@ medusaAppSuite("reconciling stock with orders", {}, (app) => {
     await repair();
     expect(await findings()).toEqual([]);
     expect((await app.balances(parts[1].item)).available).toBe("14");
+  });
+
+  it("claims a line that lost its claim by the day on which it is wanted", async () => {
+    const { expected, orderFor } = shipDateScene(app);
+    const { order } = await orderFor(await expected(0, [2, 10]), 2, on(10));
+    const [line] = order?.items ?? [];
+    const [claim] = await app.inventory.listReservationItems({ line_item_id: line?.id });
+    await app.inventory.deleteReservationItems([claim.id]);
+    const prefer = async (ship_date: string) => {
+      await app.admin.post(`/admin/orders/${order?.id}/shipping-preference`, { ship_date });
+      await letRest();
+    };
+    await prefer(on(9));
+    expect((await repair()).skipped).toMatchObject([
+      { reason: "Needs a person: policy refuses it, 0 of 2 can be had" },
+    ]);
+    await prefer(on(10));
+    await repair();
+    expect(await findings()).toEqual([]);
+    expect(await app.inventory.listReservationItems({ line_item_id: line?.id })).toMatchObject([
+      { quantity: 2, ship_date: on(10) },
+    ]);
   });
 
   it("leaves to a person a line that policy refuses, and what stands below zero", async () => {

@@ -2,6 +2,7 @@ import type {
   AdminSetShippingPreference,
   AdminShippingPreferenceResponse,
 } from "../../src/types/http";
+import { failAtStep } from "../helpers/app/failing-step";
 import { medusaAppSuite } from "../helpers/app/medusa-app";
 import { allocationScene } from "../helpers/store/allocation";
 import { refusalOf } from "../helpers/store/desk";
@@ -130,6 +131,24 @@ medusaAppSuite("a person who names the day on which an order is wanted", {}, (ap
     });
     expect((await backordersOf(order.id)).claims).toMatchObject([{ ship_date: on(3) }]);
     expect(await backordersOf(order.id)).toMatchObject({ ship: "complete" });
+  });
+
+  it("changes nothing where it fails half-way", async () => {
+    const { order, line } = await placeOrder(1);
+    await prefer(order.id, { ship_date: on(3), lines: [{ line_item_id: line, ship_date: on(4) }] });
+    const putBack = failAtStep(
+      "set-shipping-preference",
+      "update-order-workflow-as-step",
+      new Error("The power went out"),
+    );
+    await expect(
+      prefer(order.id, { ship_date: on(8), lines: [{ line_item_id: line, ship_date: on(9) }] }),
+    ).rejects.toThrow();
+    putBack();
+    expect(await prefer(order.id, { ship: null })).toMatchObject({
+      ship_date: on(3),
+      lines: [{ ship_date: on(4) }],
+    });
   });
 
   it("mends an order whose day is no date: until then it shows none, and what would be claimed for it is refused", async () => {

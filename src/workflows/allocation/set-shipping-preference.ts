@@ -31,6 +31,10 @@ export const setShippingPreferenceWorkflow = createWorkflow(
     const key = transform({ input }, ({ input }) => input.order_id);
     acquireLockStep({ key, ...ORDER_LOCK });
     const metadata = checkPreferenceStep(input);
+    // Before the order: what core put into its metadata it does not take out again where a later step fails.
+    setLineShipDatesStep(
+      transform({ input }, ({ input: { order_id, lines = [] } }) => ({ order_id, lines })),
+    );
     when("order-changes", { metadata }, ({ metadata }) => Object.keys(metadata).length > 0).then(
       () => {
         updateOrderWorkflow.runAsStep({
@@ -41,9 +45,6 @@ export const setShippingPreferenceWorkflow = createWorkflow(
           })),
         });
       },
-    );
-    setLineShipDatesStep(
-      transform({ input }, ({ input: { order_id, lines = [] } }) => ({ order_id, lines })),
     );
     releaseLockStep({ key });
     return new WorkflowResponse(input);

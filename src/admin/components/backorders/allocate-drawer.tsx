@@ -1,12 +1,11 @@
-import { Button, Drawer, Text, toast } from "@medusajs/ui";
+import { Drawer, Text, toast } from "@medusajs/ui";
 
 import type { AdminAllocation, AdminUnallocatedLine } from "../../../types/http";
 import { useAllocation, useTriedAllocation } from "../../hooks/allocation";
 import { useLocationNames } from "../../hooks/locations";
 import { useText } from "../../hooks/use-text";
 import { formatQuantity } from "../../lib/numbers";
-import { LoadFailed } from "../common/load-failed";
-import { DrawerHead } from "../common/previewed-form";
+import { DrawerHead, TriedChange } from "../common/previewed-form";
 
 type AllocateDrawerProps = {
   /** The line that is chosen; closed while there is none. */
@@ -36,7 +35,6 @@ function AllocateForm({ line, onClose }: { line: AdminUnallocatedLine; onClose: 
   const { t } = useText();
   const tried = useTriedAllocation(line);
   const { mutate, isPending } = useAllocation();
-  const allocation = tried.data?.allocation ?? [];
   const submit = () =>
     mutate(line, {
       onSuccess: () => {
@@ -46,32 +44,16 @@ function AllocateForm({ line, onClose }: { line: AdminUnallocatedLine; onClose: 
       onError: ({ message }) => toast.error(message),
     });
   return (
-    <>
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-auto">
-        {tried.isError && <LoadFailed error={tried.error} onRetry={() => void tried.refetch()} />}
-        {tried.isPending && (
-          <Text size="small" className="text-ui-fg-subtle" role="status">
-            {t("unallocated.drawer.trying")}
-          </Text>
-        )}
-        {tried.data && <Outcome allocation={allocation} />}
-      </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("translation:actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button
-          size="small"
-          disabled={!allocation.some(({ location_id }) => location_id !== null)}
-          isLoading={isPending}
-          onClick={submit}
-        >
-          {t("unallocated.allocate")}
-        </Button>
-      </Drawer.Footer>
-    </>
+    <TriedChange
+      tried={tried}
+      trying={t("unallocated.drawer.trying")}
+      disabled={!tried.data?.allocation.some(({ location_id }) => location_id !== null)}
+      isPending={isPending}
+      submitText={t("unallocated.allocate")}
+      onSubmit={submit}
+    >
+      {({ allocation }) => <Outcome allocation={allocation} />}
+    </TriedChange>
   );
 }
 

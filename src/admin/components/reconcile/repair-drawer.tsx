@@ -1,11 +1,10 @@
-import { Button, Drawer, Text, toast } from "@medusajs/ui";
+import { Drawer, Text, toast } from "@medusajs/ui";
 
 import type { AdminReconcileStockResponse, AdminRepairedStockFinding } from "../../../types/http";
 import { useRepair, useTriedRepair } from "../../hooks/reconcile";
 import { useLocationNames } from "../../hooks/locations";
 import { useText } from "../../hooks/use-text";
-import { LoadFailed } from "../common/load-failed";
-import { DrawerHead } from "../common/previewed-form";
+import { DrawerHead, TriedChange } from "../common/previewed-form";
 
 type RepairDrawerProps = {
   /** The findings that are chosen; closed while there are none. */
@@ -57,32 +56,16 @@ function RepairForm({ ids, onClose, onRepaired }: RepairDrawerProps) {
     );
 
   return (
-    <>
-      <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-auto">
-        {tried.isError && <LoadFailed error={tried.error} onRetry={() => void tried.refetch()} />}
-        {tried.isPending && (
-          <Text size="small" className="text-ui-fg-subtle" role="status">
-            {t("reconcile.drawer.trying")}
-          </Text>
-        )}
-        {tried.data && <Outcome outcome={tried.data} />}
-      </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("translation:actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button
-          size="small"
-          disabled={!repairable.length}
-          isLoading={repair.isPending}
-          onClick={submit}
-        >
-          {t("reconcile.drawer.submit", { count: repairable.length })}
-        </Button>
-      </Drawer.Footer>
-    </>
+    <TriedChange
+      tried={tried}
+      trying={t("reconcile.drawer.trying")}
+      disabled={!repairable.length}
+      isPending={repair.isPending}
+      submitText={t("reconcile.drawer.submit", { count: repairable.length })}
+      onSubmit={submit}
+    >
+      {(outcome) => <Outcome outcome={outcome} />}
+    </TriedChange>
   );
 }
 

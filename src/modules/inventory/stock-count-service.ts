@@ -43,7 +43,7 @@ export abstract class StockCountService extends StockReads {
   }
 
   /**
-   * Books the next 200 lines of a count as movements of the kind `count`, in one transaction, and settles their queues in it.
+   * Books the next 400 lines of a count as movements of the kind `count`, in one transaction, and settles their queues in it.
    * Call it until the count is not `running` any more; who does so does not matter, nor how many at once.
    *
    * @returns the count, with what it filled and left short so far

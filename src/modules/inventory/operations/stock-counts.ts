@@ -27,7 +27,7 @@ import { toStockCount } from "./supply-dto";
 const BLOCK = 2_000;
 
 /** How many levels are booked in one transaction: as long as that takes, a shopper may wait for one of them. */
-const SLICE = 200;
+const SLICE = 400;
 
 /** How many bad lines a refusal names; the count has all of them. */
 const NAMED = 100;

@@ -2,10 +2,13 @@ import { waitFor } from "../helpers/app/wait-for";
 import { deskSuite } from "../helpers/browser/desk";
 import { picture, region } from "../helpers/browser/sight";
 import { day, deskOf } from "../helpers/store/desk";
-import type { AdminReplenishmentOrderListResponse } from "../../src/types/http";
+import type {
+  AdminOrderBackordersResponse,
+  AdminReplenishmentOrderListResponse,
+} from "../../src/types/http";
 
 deskSuite("the desk", (desk, app) => {
-  const { scarce, ordered } = deskOf(app);
+  const { scarce, backorder, ordered } = deskOf(app);
 
   it("a day: an order goes short, its draft is ordered, the date slips, part arrives, the rest arrives", async () => {
     const variant = await app.makeVariant({ stocked: 0, levelPolicy: { allow_backorder: true } });
@@ -91,15 +94,73 @@ deskSuite("the desk", (desk, app) => {
       });
       const page = await desk.open(`/orders/${order.id}`, { theme });
       const section = region(page, "Stock of this order");
-      await section.getByText("Wanted on Jan 5, 2030").waitFor();
+      // The order's day, and that of the line that comes in time.
+      await section.getByText("Wanted on Jan 5, 2030").nth(1).waitFor();
       await section.getByText("Too late for Jan 5, 2030").waitFor();
       await section.getByText("promised for Jan 7, 2030").first().waitFor();
       await picture(section, `order-wanted-${theme}`);
       const german = await desk.open(`/orders/${order.id}`, { theme, language: "de" });
       await german.getByText("Zu spät für 05.01.2030").waitFor();
-      await german.getByText("Gewünscht für 05.01.2030").waitFor();
+      await german.getByText("Gewünscht für 05.01.2030").nth(1).waitFor();
+
+      await section.getByRole("button", { name: "Change how it ships" }).click();
+      await page.getByRole("dialog").getByRole("radio", { name: "As the store has it" }).waitFor();
+      await picture(page, `order-ships-${theme}`);
+      await german.getByRole("button", { name: "Versand ändern" }).click();
+      await german
+        .getByRole("dialog")
+        .getByRole("radio", { name: "Wie der Shop es hält" })
+        .waitFor();
+      await picture(german, `order-ships-de-${theme}`);
     },
   );
+
+  it("a person says how an order ships and on which day it is wanted, takes it back, and reads why it is refused", async () => {
+    const [order] = await backorder(await scarce(1), 3);
+    const stock = () =>
+      app.admin.get<AdminOrderBackordersResponse>(`/admin/orders/${order.id}/backorders`);
+    const page = await desk.open(`/orders/${order.id}`);
+    const section = region(page, "Stock of this order");
+    const drawer = page.getByRole("dialog");
+    const choice = (name: string) => drawer.getByRole("radio", { name, exact: true });
+    const open = () => section.getByRole("button", { name: "Change how it ships" }).click();
+    const save = () => drawer.getByRole("button", { name: "Save" }).click();
+    await section.getByText("What is there ships first").waitFor();
+
+    await open();
+    expect(await choice("As the store has it").isChecked()).toBe(true);
+    await choice("All of it ships together").click();
+    await drawer.getByRole("spinbutton", { name: "month" }).pressSequentially("01052030");
+    await save();
+    await page.getByText("How the order ships was saved.").waitFor();
+    await drawer.waitFor({ state: "hidden" });
+    await section.getByText("All of it ships together").waitFor();
+    await section.getByText("Wanted on Jan 5, 2030").first().waitFor();
+    const said = { ship: "complete", ship_preference: "complete", ship_date: "2030-01-05" };
+    expect(await stock()).toMatchObject(said);
+
+    // What is not touched stays as somebody else set it meanwhile.
+    await open();
+    await app.admin.post(`/admin/orders/${order.id}/shipping-preference`, { ship: "available" });
+    await drawer.getByRole("button", { name: "Clear date" }).click();
+    await save();
+    await drawer.waitFor({ state: "hidden" });
+    await section.getByText("What is there ships first").waitFor();
+    expect(await stock()).toMatchObject({ ship_preference: "available", ship_date: null });
+
+    await open();
+    await choice("As the store has it").click();
+    await save();
+    await drawer.waitFor({ state: "hidden" });
+    expect(await stock()).toMatchObject({ ship: "available", ship_preference: null });
+
+    await open();
+    await choice("All of it ships together").click();
+    await app.admin.post(`/admin/orders/${order.id}/cancel`);
+    await save();
+    await drawer.getByRole("alert").getByText("The order is cancelled").waitFor();
+    await picture(page, "order-ships-refused");
+  });
 
   it("says so where there is nothing, in German and in the dark", async () => {
     const look = { language: "de", theme: "dark" } as const;

@@ -335,6 +335,8 @@ deskSuite(
       const section = region(page, "Stock of this order");
       await section.getByText("1 of 2 can ship").waitFor();
       await section.getByText("Ready at First warehouse").waitFor();
+      await section.getByText("What is there ships first").waitFor();
+      expect(await section.getByRole("button", { name: "Change how it ships" }).count()).toBe(0);
       expect(await section.getByRole("button", { name: "Raise priority" }).count()).toBe(0);
       expect(await section.getByRole("button", { name: "Fulfil what is covered" }).count()).toBe(0);
     });

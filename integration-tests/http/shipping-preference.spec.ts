@@ -20,12 +20,14 @@ medusaAppSuite("whether part of an order ships while the rest waits", {}, (app) 
     expect(await backordersOf(order.id)).toMatchObject({
       ready_to_ship: "part",
       ship: "available",
+      ship_preference: null,
     });
 
     expect(await prefer(order.id, "complete")).toMatchObject({ ship: "complete" });
     expect(await backordersOf(order.id)).toMatchObject({
       ready_to_ship: "nothing",
       ship: "complete",
+      ship_preference: "complete",
     });
     await app.inventory.adjustInventory(variant.item, app.shop.locations[0].id, 1);
     expect(await backordersOf(order.id)).toMatchObject({ ready_to_ship: "all" });
@@ -36,7 +38,10 @@ medusaAppSuite("whether part of an order ships while the rest waits", {}, (app) 
       { fields: "metadata" },
     );
     expect(after.metadata).toEqual({ gift: "yes" });
-    expect(await backordersOf(order.id)).toMatchObject({ ship: "available" });
+    expect(await backordersOf(order.id)).toMatchObject({
+      ship: "available",
+      ship_preference: null,
+    });
   });
 
   it("a cart says so, and the order that it becomes", async () => {

@@ -218,6 +218,8 @@ function floor(quantity: BigNumberInput): number {
   return Math.floor(MathBN.convert(quantity, 10).toNumber());
 }
 
+type Preferring = { metadata?: Record<string, unknown> | null };
+
 /**
  * Says whether part of an order ships while the rest waits: by its metadata, which a cart or a person gave it, else as the store
  * has it.
@@ -225,14 +227,19 @@ function floor(quantity: BigNumberInput): number {
  * @param order - with its metadata; another value than the two is none
  * @param container - for the module's option
  */
-export function shipOf(
-  { metadata }: { metadata?: Record<string, unknown> | null },
-  container: MedusaContainer,
-): ShipOption {
+export function shipOf(order: Preferring, container: MedusaContainer): ShipOption {
+  return shipPreferenceOf(order) ?? inventoryOf(container).getBackorderOptions().ship;
+}
+
+/**
+ * What an order itself says of that.
+ *
+ * @param order - with its metadata; another value than the two is none
+ * @returns `null`: nothing, it is as the store has it
+ */
+export function shipPreferenceOf({ metadata }: Preferring): ShipOption | null {
   const ship = metadata?.ship;
-  return ship === "available" || ship === "complete"
-    ? ship
-    : inventoryOf(container).getBackorderOptions().ship;
+  return ship === "available" || ship === "complete" ? ship : null;
 }
 
 /** An order, as far as its customer is told of its backorders. */

@@ -11,6 +11,8 @@ import type {
   AdminReplenishmentOrdersMadeResponse,
   AdminSetBackorderPriority,
   AdminSetBackorderPriorityResponse,
+  AdminSetShippingPreference,
+  AdminShippingPreferenceResponse,
   AdminTellBackorderCustomers,
   AdminTellBackorderCustomersResponse,
 } from "../../types/http";
@@ -111,4 +113,15 @@ export function useOrderBackorders(orderId: string) {
 /** Asks what of an order can ship, and what waits. */
 export function readOrderBackorders(orderId: string): Promise<AdminOrderBackordersResponse> {
   return sdk.client.fetch(`/admin/orders/${orderId}/backorders`);
+}
+
+/** Says how an order ships, and on which day it is wanted. */
+export function useSetShippingPreference(orderId: string) {
+  const queryClient = useQueryClient();
+  return useMutation<AdminShippingPreferenceResponse, FetchError, AdminSetShippingPreference>({
+    mutationFn: (body) =>
+      sdk.client.fetch(`/admin/orders/${orderId}/shipping-preference`, { method: "POST", body }),
+    // It is in the order's metadata, which Medusa's own page shows too.
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
 }

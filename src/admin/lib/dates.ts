@@ -53,6 +53,16 @@ export function toIsoDay(date: Date | null): string | null {
     : new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), 12)).toISOString();
 }
 
+/** The day of a date field where a day is no moment: `2026-12-24`. */
+export function toDay(date: Date | null): string | null {
+  return toIsoDay(date)?.slice(0, 10) ?? null;
+}
+
+/** What a date field shows for such a day: where it begins for the person who looks. */
+export function ofDay(day: string | null): Date | null {
+  return day === null ? null : new Date(`${day}T00:00`);
+}
+
 /** Writes a moment, day and time, as people of a locale do. */
 export function formatMoment(date: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(

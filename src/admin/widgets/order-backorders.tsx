@@ -12,6 +12,7 @@ import { ClaimRow } from "../components/order/claim-row";
 import { FulfilDrawer } from "../components/order/fulfil-drawer";
 import { OrderHistory } from "../components/order/order-history";
 import { itemTitle, ShipmentRow } from "../components/order/shipment-row";
+import { ShippingPreference } from "../components/order/shipping-preference";
 import { URGENT, useOrderBackorders, useSetPriority } from "../hooks/backorders";
 import { shipmentKey } from "../hooks/fulfil";
 import { useAllowed } from "../hooks/use-allowed";
@@ -50,6 +51,9 @@ function StockOfOrder({ orderId }: { orderId: string }) {
         <Text size="small" className="text-ui-fg-subtle px-6 py-4">
           {t("order.none")}
         </Text>
+      )}
+      {data && data.claims.length + data.unallocated.length > 0 && (
+        <ShippingPreference orderId={orderId} stock={data} />
       )}
       {waits && (
         <Text size="small" className="text-ui-fg-subtle text-pretty px-6 py-4">

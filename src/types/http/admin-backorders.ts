@@ -194,6 +194,10 @@ export interface AdminOrderBackordersResponse {
   /** Where the order ships "complete" it is "nothing" until it is "all". */
   ready_to_ship: "all" | "part" | "nothing";
   ship: "available" | "complete";
+  /** What the order itself says of `ship`; `null`: it is as the store has it. */
+  ship_preference: "available" | "complete" | null;
+  /** The day on which the order is wanted, `2026-12-24`; a line may have one of its own. */
+  ship_date: string | null;
   claims: AdminOrderClaim[];
   /** What of the order has not shipped and is claimed nowhere: a person has to decide. In the item's unit. */
   unallocated: AdminUnallocatedPart[];

@@ -20,7 +20,7 @@ export function DrawerHead({ title, description }: DrawerHeadProps) {
 }
 
 /** The foot of a drawer: what closes it, and what its own button does. */
-function DrawerFoot({ children }: { children: ReactNode }) {
+export function DrawerFoot({ children }: { children: ReactNode }) {
   const { t } = useText();
   return (
     <Drawer.Footer>

@@ -1,8 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http";
 import { MedusaError } from "@medusajs/framework/utils";
 
-import { shipOf } from "../../../../../availability/order-backorders";
+import { shipOf, shipPreferenceOf } from "../../../../../availability/order-backorders";
 import { readOrderToClaim } from "../../../../../core-steps/order-to-claim";
+import { shownShipDateOf } from "../../../../../core-steps/ship-date";
 import type { AdminOrderBackordersResponse } from "../../../../../types/http";
 import { readOrderClaims, unallocatedOf } from "../../helpers";
 import { readOrderHistory } from "../../history";
@@ -33,6 +34,8 @@ export const GET = async (
   res.status(200).json({
     ready_to_ship: !claims.length ? "nothing" : waiting ? part : "all",
     ship,
+    ship_preference: shipPreferenceOf(order),
+    ship_date: shownShipDateOf({}, order),
     claims,
     unallocated,
     shipments,

@@ -1,7 +1,15 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { asAdministrator, databaseExists, databasePrefix, databaseUrl } from "../postgres/database";
+import {
+  asAdministrator,
+  connect,
+  databaseExists,
+  databasePrefix,
+  databaseUrl,
+} from "../postgres/database";
 import { repositoryRoot } from "../postgres/migrations";
 import { startFromTemplate } from "./application-template";
 
@@ -39,6 +47,40 @@ export async function bootOtherStore(
     store,
     async (folder) => await run({ folder, database, args: ["start", "--port", "0"], until }),
   );
+}
+
+/**
+ * Runs a command of Medusa's in a store of its own configuration, on a database of its own.
+ *
+ * @param store what it configures
+ * @param args the command, and its arguments
+ * @param prepare what is done to the database before
+ * @param look what is looked at in it afterwards
+ * @returns everything that the command said, its exit code, and what was seen
+ */
+export async function runInOtherStore<Seen>(
+  store: OtherStore,
+  args: string[],
+  prepare: (knex: Knex) => Promise<unknown>,
+  look: (knex: Knex) => Promise<Seen>,
+): Promise<{ output: string; code: number | null; seen: Seen }> {
+  const name = `${databasePrefix()}other_store_${randomBytes(3).toString("hex")}`;
+  const template = new URL(await migratedDatabase()).pathname.slice(1);
+  await asAdministrator((client) =>
+    client.query(`create database "${name}" template "${template}"`),
+  );
+  const knex = connect(databaseUrl(name), 1);
+  try {
+    await prepare(knex);
+    const ran = await inFolder(
+      store,
+      async (folder) => await run({ folder, database: databaseUrl(name), args }),
+    );
+    return { ...ran, seen: await look(knex) };
+  } finally {
+    await knex.destroy();
+    await asAdministrator((client) => client.query(`drop database "${name}" with (force)`));
+  }
 }
 
 async function inFolder<Result>(

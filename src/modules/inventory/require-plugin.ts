@@ -10,6 +10,11 @@ export function markPluginLoaded(): void {
   (globalThis as { [PLUGIN_LOADED]?: true })[PLUGIN_LOADED] = true;
 }
 
+/** Whether this process is the part of `medusa db:migrate` that runs scripts: it loads the modules without plugins, and serves nothing. */
+export function runsMigrationScripts(): boolean {
+  return process.argv.includes("db:migrate:scripts");
+}
+
 /**
  * Ends a store whose configuration lists the module without the plugin: its orders would claim stock wherever core says,
  * its shoppers would see negative quantities, and nobody would hear of a backorder. Medusa calls this when everything has
@@ -19,7 +24,11 @@ export function markPluginLoaded(): void {
  * @param container.configModule - the application's configuration, where there is an application
  */
 export function requirePlugin({ configModule, logger }: StartContainer): void {
-  if (!configModule?.projectConfig || (globalThis as { [PLUGIN_LOADED]?: true })[PLUGIN_LOADED]) {
+  if (
+    !configModule?.projectConfig ||
+    (globalThis as { [PLUGIN_LOADED]?: true })[PLUGIN_LOADED] ||
+    runsMigrationScripts()
+  ) {
     return;
   }
   (logger ?? console).error(

@@ -129,7 +129,7 @@ function DayField({ control }: { control: Control<Preference> }) {
       name="ship_date"
       render={({ field }) => (
         <Form.Item>
-          <Form.Label optional>{t("shipping.day")}</Form.Label>
+          <Form.Label>{t("shipping.day")}</Form.Label>
           <Form.Control>
             <DatePicker {...field} />
           </Form.Control>

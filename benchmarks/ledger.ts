@@ -2,6 +2,7 @@ import { bootInventory } from "../integration-tests/helpers/app/inventory-module
 import { createDatabase } from "../integration-tests/helpers/postgres/database";
 import { claimOf, type Level, makeLevels, PLENTY, stepContext } from "./contenders";
 import { median, type Round, runRound, turnsOf } from "./measure";
+import { rawSql } from "./raw-sql";
 
 const LEVELS = 200;
 const CALLERS = 16;
@@ -41,8 +42,6 @@ export type LedgerTimes = {
   partition_seconds: number;
 };
 
-const raw = (value: string) => `jsonb_build_object('value', (${value})::text, 'precision', 20)`;
-
 /** Movements up and down by one, in turn on each level, from the first month to this one. */
 const PAST = [
   "alter table stock_movement disable trigger user",
@@ -52,8 +51,8 @@ const PAST = [
      (inventory_level_id, inventory_item_id, location_id, kind, cause, stocked_delta, raw_stocked_delta, reserved_delta,
       raw_reserved_delta, stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity, correlation_id,
       created_at)
-   select l.id, l.inventory_item_id, l.location_id, 'adjust', 'benchmark', delta, ${raw("delta")}, 0, ${raw("0")},
-          balance, ${raw("balance")}, 0, ${raw("0")}, 'auto-past-' || l.id || '-' || n,
+   select l.id, l.inventory_item_id, l.location_id, 'adjust', 'benchmark', delta, ${rawSql("delta")}, 0, ${rawSql("0")},
+          balance, ${rawSql("balance")}, 0, ${rawSql("0")}, 'auto-past-' || l.id || '-' || n,
           now() - make_interval(months => :months) * (1 - n::numeric / :each)::float8
      from generate_series(1, :each::integer) as n
     cross join inventory_level l

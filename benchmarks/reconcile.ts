@@ -3,6 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 import { bootInventory } from "../integration-tests/helpers/app/inventory-module";
 import { claimOf, stepContext } from "./contenders";
 import { median } from "./measure";
+import { rawSql } from "./raw-sql";
 import { openStoreDatabase } from "./stores/fork";
 
 /** How many rows the store has. */
@@ -19,8 +20,6 @@ export type ReconcileTimes = {
   found: { right: number; broken: number };
 };
 
-const raw = (value: string) => `jsonb_build_object('value', (${value})::text, 'precision', 20)`;
-
 /**
  * Right books, made in the database: on each level an opening, claims of one unit that are deducted, and adjustments up and
  * down. Four claims are one order's, each of a line of its own; every level's item is a variant's.
@@ -36,8 +35,8 @@ const BOOKS = [
      (inventory_level_id, inventory_item_id, location_id, kind, cause, stocked_delta, raw_stocked_delta, reserved_delta,
       raw_reserved_delta, stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
       reservation_id, line_item_id, correlation_id)
-   select 'ilev_' || n, 'iitem_' || n, 'sloc_books', kind, 'benchmark', delta, ${raw("delta")}, 0, ${raw("0")}, balance,
-          ${raw("balance")}, 0, ${raw("0")},
+   select 'ilev_' || n, 'iitem_' || n, 'sloc_books', kind, 'benchmark', delta, ${rawSql("delta")}, 0, ${rawSql("0")}, balance,
+          ${rawSql("balance")}, 0, ${rawSql("0")},
           case when kind = 'claim' then 'resitem_' || n || '_' || place end,
           case when kind = 'claim' then 'ordli_' || n || '_' || place end, 'auto-books' || n || '_' || place
      from generate_series(1, :levels::integer) as n
@@ -54,26 +53,26 @@ const BOOKS = [
      (id, inventory_item_id, location_id, stocked_quantity, raw_stocked_quantity, reserved_quantity, raw_reserved_quantity,
       incoming_quantity, raw_incoming_quantity)
    select m.inventory_level_id, m.inventory_item_id, m.location_id, m.stocked_quantity, m.raw_stocked_quantity, 0,
-          ${raw("0")}, 0, ${raw("0")}
+          ${rawSql("0")}, 0, ${rawSql("0")}
      from stock_movement m
     where m.correlation_id = 'auto-books' || substring(m.inventory_level_id from 6) || '_' || (:perLevel::integer - 1)`,
   `insert into reservation_item
      (id, line_item_id, inventory_item_id, location_id, quantity, raw_quantity, deducted, from_order)
-   select 'resitem_' || n || '_' || place, 'ordli_' || n || '_' || place, 'iitem_' || n, 'sloc_books', 1, ${raw("1")}, true, true
+   select 'resitem_' || n || '_' || place, 'ordli_' || n || '_' || place, 'iitem_' || n, 'sloc_books', 1, ${rawSql("1")}, true, true
      from generate_series(1, :levels::integer) as n
     cross join generate_series(1, :claimsPerLevel::integer) as place`,
   `insert into "order" (id, currency_code, status)
    select 'order_' || n, 'usd', 'pending'
      from generate_series(0, :levels::integer * :claimsPerLevel::integer / 4) as n`,
   `insert into order_line_item (id, title, variant_id, unit_price, raw_unit_price)
-   select r.line_item_id, 'One', 'variant_' || substring(r.inventory_item_id from 7), 1, ${raw("1")} from reservation_item r`,
+   select r.line_item_id, 'One', 'variant_' || substring(r.inventory_item_id from 7), 1, ${rawSql("1")} from reservation_item r`,
   `insert into order_item
      (id, order_id, item_id, version, quantity, raw_quantity, fulfilled_quantity, raw_fulfilled_quantity, delivered_quantity,
       raw_delivered_quantity, shipped_quantity, raw_shipped_quantity, return_requested_quantity,
       raw_return_requested_quantity, return_received_quantity, raw_return_received_quantity, return_dismissed_quantity,
       raw_return_dismissed_quantity, written_off_quantity, raw_written_off_quantity)
-   select 'ordit_' || n, 'order_' || n / 4, id, 1, 1, ${raw("1")}, 0, ${raw("0")}, 0, ${raw("0")}, 0, ${raw("0")}, 0,
-          ${raw("0")}, 0, ${raw("0")}, 0, ${raw("0")}, 0, ${raw("0")}
+   select 'ordit_' || n, 'order_' || n / 4, id, 1, 1, ${rawSql("1")}, 0, ${rawSql("0")}, 0, ${rawSql("0")}, 0, ${rawSql("0")}, 0,
+          ${rawSql("0")}, 0, ${rawSql("0")}, 0, ${rawSql("0")}, 0, ${rawSql("0")}
      from (select row_number() over () - 1 as n, id from order_line_item) as line`,
   "vacuum analyze",
 ];
@@ -144,7 +143,7 @@ export async function measureReconcile({
     }
     await knex.raw(
       `update inventory_level set stocked_quantity = stocked_quantity + 1,
-              raw_stocked_quantity = ${raw("stocked_quantity + 1")}
+              raw_stocked_quantity = ${rawSql("stocked_quantity + 1")}
         where id = any (?::text[])`,
       [Array.from({ length: 10 }, (_, n) => `ilev_${n + 1}`)],
     );

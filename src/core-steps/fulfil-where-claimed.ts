@@ -10,7 +10,7 @@ import type {
   ClaimBefore,
 } from "../modules/inventory/types";
 import { contextOf, resultOf, type StepArguments, type StepHandler, stepResult } from "./core-step";
-import type { ClaimRow } from "./lock-order";
+import { type ClaimRow, claimsChanged } from "./lock-order";
 import { partsBefore, readLocationNames } from "./order-allocation";
 import { type OrderLine, titleOf } from "./order-lines";
 
@@ -44,6 +44,9 @@ type Part = {
 
 /** What has to be moved before stock leaves its location; kept for the step that does it. */
 type Moves = { input: AllocateClaimsInput; before: ClaimBefore[]; allocation: Allocation[] };
+
+/** What the step that reads claims keeps for those behind it. */
+type Kept = { seen: ClaimRow[]; moves?: Moves };
 
 /**
  * The step that reads what the lines of a fulfilment claim. Core takes the whole of what is fulfilled from every claim of a
@@ -84,10 +87,7 @@ export function moveBeforeLeaving(original: StepHandler): StepHandler {
         const idsOf = (claims: readonly Allocation[]) =>
           claims.map(({ reservation_id }) => reservation_id).sort();
         if (String(idsOf(allocation)) !== String(idsOf(moves.allocation))) {
-          throw new MedusaError(
-            MedusaError.Types.CONFLICT,
-            "Somebody changed where the order is claimed at this moment. Please try again.",
-          );
+          throw claimsChanged();
         }
       }
       return original.invoke(args);
@@ -133,10 +133,9 @@ function movesOf(args: StepArguments): Moves | undefined {
   return keptOf(args)?.moves;
 }
 
-function keptOf(args: StepArguments): { moves?: Moves; seen?: ClaimRow[] } | undefined {
-  const kept = args.invoke[RESERVATIONS_STEP]?.output as
-    { compensateInput?: { moves?: Moves; seen?: ClaimRow[] } } | undefined;
-  return kept?.compensateInput;
+function keptOf(args: StepArguments): Kept | undefined {
+  const step = args.invoke[RESERVATIONS_STEP]?.output as { compensateInput?: Kept } | undefined;
+  return step?.compensateInput;
 }
 
 function readParts(

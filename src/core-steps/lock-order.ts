@@ -67,6 +67,14 @@ export function unlockOrder(original: StepHandler): StepHandler {
   };
 }
 
+/** The claims of an order are not what a fulfilment read of them. */
+export function claimsChanged(): MedusaError {
+  return new MedusaError(
+    MedusaError.Types.CONFLICT,
+    "Somebody changed where the order is claimed at this moment. Please try again.",
+  );
+}
+
 async function refuseChanged(args: StepArguments, seen: readonly ClaimRow[]): Promise<void> {
   const line_item_id = [...new Set(seen.map((row) => row.line_item_id))];
   if (!line_item_id.length) {
@@ -77,10 +85,7 @@ async function refuseChanged(args: StepArguments, seen: readonly ClaimRow[]): Pr
     { take: null as never },
   );
   if (String(statesOf(now as ClaimRow[])) !== String(statesOf(seen))) {
-    throw new MedusaError(
-      MedusaError.Types.CONFLICT,
-      "Somebody changed where the order is claimed at this moment. Please try again.",
-    );
+    throw claimsChanged();
   }
 }
 

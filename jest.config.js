@@ -24,7 +24,7 @@ const ON_REDIS = [
 ];
 
 const common = {
-  testEnvironment: "node",
+  testEnvironment: `${HELPERS}/jest/environment.js`,
   setupFilesAfterEnv: [`${HELPERS}/jest/retry-in-ci.js`],
   // Build output holds a second package.json and second copies of every module; `.data` holds the
   // embedded databases, which change while the tests run.

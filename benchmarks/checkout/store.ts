@@ -9,6 +9,7 @@ import type {
 } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 
+import { alikeVariants } from "../../integration-tests/helpers/store/alike-variants";
 import { cloneCart } from "../../integration-tests/helpers/store/clone-cart";
 import { httpClient, type Transport } from "../../integration-tests/helpers/app/http-client";
 import {
@@ -94,7 +95,10 @@ async function requestsOf(directory: string): Promise<CheckoutRequests> {
 
   return {
     prepare: async (count) => {
-      const variant = await makeVariant({ shop, admin, inventory }, { stocked: count });
+      const variant = await makeVariant(
+        { shop, admin, inventory, alikeVariant: alikeVariants(knex) },
+        { stocked: count },
+      );
       const first = await prepareCart({ shop, store }, { variant, quantity: 1 });
       const carts = [first, ...(await cloneCart(knex, first, count - 1))];
       await knex.raw("analyze");

@@ -137,7 +137,7 @@ describe("one round trip to the database", () => {
       Array.from({ length: 41 }, () => makeLevel(stock.service, { stocked: 50, location })),
     );
     await stock.knex.raw("analyze reservation_item");
-    const pagesRead = () =>
+    const pagesReadOnce = () =>
       stock.knex.transaction(async (trx) => {
         // As in every function that the module calls.
         await trx.raw("set local enable_seqscan = off");
@@ -149,13 +149,14 @@ describe("one round trip to the database", () => {
         const [{ Plan }] = rows[0]["QUERY PLAN"];
         return Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
       });
-    // The first call makes the plan, and reads the catalogue for it.
-    await pagesRead();
+    // A connection's first call makes the plan, and reads the catalogue for it.
+    const pagesRead = async () =>
+      Math.min(await pagesReadOnce(), await pagesReadOnce(), await pagesReadOnce());
     const before = await pagesRead();
     for (let round = 0; round < 40; round++) {
       await stock.service.createReservationItems(others.map((other) => claimOf(other, 1)));
     }
-    await stock.knex.raw("discard plans").then(pagesRead);
+    await stock.knex.raw("discard plans");
     expect(await pagesRead()).toBeLessThanOrEqual(before + 5);
   });
 });

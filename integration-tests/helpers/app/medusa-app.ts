@@ -7,6 +7,7 @@ import type InventoryModuleService from "../../../src/modules/inventory/service"
 import { keepAsTemplate, startFromTemplate } from "./application-template";
 import { databasePrefix } from "../postgres/database";
 import { alikeCarts } from "../store/alike-carts";
+import { alikeVariants } from "../store/alike-variants";
 import { type LevelSnapshot, snapshot } from "../store/fixtures";
 import { type HttpClient, httpClient, type Transport } from "./http-client";
 import { checkInvariants } from "../model/invariants";
@@ -27,6 +28,7 @@ import {
   tryOrder,
 } from "../store/shopper";
 import { setEnvironment } from "./environment";
+import { putBackByRows } from "./put-back";
 import { watchSubscribers } from "./subscribers-at-work";
 
 /**
@@ -52,8 +54,10 @@ export type TestApp = {
   knex: Pick<Knex, "raw">;
   /** The shop that is open in every test. */
   readonly shop: Shop;
-  /** Puts a variant up for sale. */
+  /** Puts a variant up for sale; see `alikeVariants`. */
   makeVariant: (input?: VariantInput) => Promise<MadeVariant>;
+  /** Makes variants that are like others before. */
+  alikeVariant: ReturnType<typeof alikeVariants>;
   /** Balances of a variant's first item (or of an item) at a location; the first location by default. */
   balances: (of: MadeVariant | string, locationId?: string) => Promise<LevelSnapshot>;
   /** Fills a cart up to its completion; returns its id. One line of a variant from `makeVariant`: see `alikeCarts`. */
@@ -112,6 +116,7 @@ function testApp(
       return openedShop();
     },
     makeVariant: (input) => makeVariant(app, input),
+    alikeVariant: alikeVariants(runner.dbConnection as Pick<Knex, "raw">),
     balances: (of, locationId = app.shop.locations[0].id) =>
       snapshot(app.knex, typeof of === "string" ? of : of.item, locationId),
     alikeCart: alikeCarts(runner.dbConnection as Pick<Knex, "raw">),
@@ -141,6 +146,8 @@ function testApp(
   };
   return app;
 }
+
+putBackByRows();
 
 /** A suite as {@link medusaAppSuite} was given it. */
 type Suite = {

@@ -1,31 +1,24 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
 
+import { readRows, type RowsModel, writeRows } from "./alike-rows";
 import { uniqueId } from "./fixtures";
 
-/** The rows that make a cart ready for completion: which tables, and how they hang on the cart's id. */
+/** The rows that make a cart ready for completion. */
 const CART_ROWS = {
-  customer: "id = (select customer_id from cart where id = :cart)",
-  cart_address: "id = (select shipping_address_id from cart where id = :cart)",
-  cart: "id = :cart",
-  cart_line_item: "cart_id = :cart",
-  cart_shipping_method: "cart_id = :cart",
+  customer: "id = (select customer_id from cart where id = :id)",
+  cart_address: "id = (select shipping_address_id from cart where id = :id)",
+  cart: "id = :id",
+  cart_line_item: "cart_id = :id",
+  cart_shipping_method: "cart_id = :id",
   payment_collection:
-    "id in (select payment_collection_id from cart_payment_collection where cart_id = :cart)",
-  cart_payment_collection: "cart_id = :cart",
+    "id in (select payment_collection_id from cart_payment_collection where cart_id = :id)",
+  cart_payment_collection: "cart_id = :id",
   payment_session:
-    "payment_collection_id in (select payment_collection_id from cart_payment_collection where cart_id = :cart)",
+    "payment_collection_id in (select payment_collection_id from cart_payment_collection where cart_id = :id)",
 };
 
-type CartTable = keyof typeof CART_ROWS;
-const TABLES = Object.keys(CART_ROWS) as CartTable[];
-
-/** A prepared cart to make others from: a text by table, and what in it names this one cart. */
-export type CartModel = {
-  cart: string;
-  rows: [table: CartTable, text: string][];
-  ids: string[];
-  email: string;
-};
+/** A prepared cart to make others from. */
+export type CartModel = RowsModel & { email: string };
 
 /**
  * Reads a prepared cart, to copy it in the database. Preparing one over HTTP takes four requests and 300 statements of
@@ -37,37 +30,17 @@ export type CartModel = {
  * @throws when there is no such cart, or it has no lines or no shipping
  */
 export async function readCart(knex: Pick<Knex, "raw">, cartId: string): Promise<CartModel> {
-  const selects = TABLES.map(
-    (
-      table,
-    ) => `select '${table}' as "table", jsonb_agg(t.id) as ids, jsonb_agg(to_jsonb(t))::text as text,
-                       max(to_jsonb(t) ->> 'email') as email
-                  from ${table} t where ${CART_ROWS[table]}`,
-  );
-  type Read = { table: CartTable; ids: string[] | null; text: string; email: string | null };
-  const { rows } = await knex.raw<{ rows: Read[] }>(selects.join(" union all "), { cart: cartId });
-  const found = rows.filter(({ ids }) => ids);
-  const cart = found.find(({ table }) => table === "cart");
-  if (!cart?.email || !["cart_line_item", "cart_shipping_method"].every(isFound)) {
-    throw new Error(`The cart ${cartId} is not ready: it has ${found.map(({ table }) => table)}`);
+  const model = await readRows(knex, CART_ROWS, cartId);
+  const found = new Map(model.rows);
+  const [cart] = JSON.parse(found.get("cart") ?? "[]") as { email?: string }[];
+  if (!cart?.email || !found.has("cart_line_item") || !found.has("cart_shipping_method")) {
+    throw new Error(`The cart ${cartId} is not ready: it has ${[...found.keys()].join(", ")}`);
   }
-  return {
-    cart: cartId,
-    rows: TABLES.flatMap((name) => found.filter(({ table }) => table === name)).map((read) => [
-      read.table,
-      read.text,
-    ]),
-    ids: found.flatMap(({ ids }) => ids ?? []),
-    email: cart.email,
-  };
-
-  function isFound(name: string): boolean {
-    return found.some(({ table }) => table === name);
-  }
+  return { ...model, email: cart.email };
 }
 
 /**
- * Writes a cart like the model, of a guest of its own, in one statement.
+ * Writes a cart like the model, of a guest of its own.
  *
  * @param knex a connection to the application's database
  * @param model the model
@@ -79,20 +52,9 @@ export async function writeCart(
   model: CartModel,
   renames: Record<string, string> = {},
 ): Promise<string> {
-  const renamed: [string, string][] = [
-    ...model.ids.map((id): [string, string] => [id, uniqueId(id.replace(/_[^_]*$/, ""))]),
-    [model.email, `${uniqueId("shopper")}@example.com`],
-    ...Object.entries(renames),
-  ];
-  const inserts = model.rows.map(
-    ([table], index) =>
-      `i${index} as (insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb))`,
-  );
-  const texts = model.rows.map(([, text]) =>
-    renamed.reduce((result, [from, to]) => result.replaceAll(from, to), text),
-  );
-  await knex.raw(`with ${inserts.join(", ")} select 1`, texts);
-  return renamed.find(([from]) => from === model.cart)?.[1] as string;
+  const guest = { [model.email]: `${uniqueId("shopper")}@example.com` };
+  const rename = await writeRows(knex, model, { ...guest, ...renames });
+  return rename(model.id);
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
 } from "@medusajs/framework/types";
 import type { Link } from "@medusajs/framework/modules-sdk";
 import { ContainerRegistrationKeys, FeatureFlag, Modules } from "@medusajs/framework/utils";
+import type { alikeVariants, NamedVariant, Part } from "./alike-variants";
 import { makeItem, makeLevel, type StoredPolicy, uniqueId } from "./fixtures";
 import type { HttpClient } from "../app/http-client";
 
@@ -36,15 +37,11 @@ export type VariantInput = {
   /** The policy on the variant's item. */
   itemPolicy?: StoredPolicy;
   /** The items that one unit of the variant consists of; one new item by default. */
-  parts?: { item: string; required: number }[];
+  parts?: Part[];
 };
 
 /** A variant for sale. */
-export type MadeVariant = {
-  id: string;
-  productId: string;
-  /** What its title, its SKU and its handle have in common, and no other's. */
-  name: string;
+export type MadeVariant = NamedVariant & {
   /** The first (usually the only) inventory item. */
   item: string;
 };
@@ -197,13 +194,20 @@ export async function openShop(admin: HttpClient): Promise<Shop> {
  * @param shop where it is sold
  * @param admin the administrator's client
  * @param inventory the Inventory Module of the application
+ * @param alikeVariant makes variants like others before
  * @param input see {@link VariantInput}
  * @returns the ids of the variant, its product and its first item
  */
 export async function makeVariant(
-  { shop, admin, inventory }: { shop: Shop; admin: HttpClient; inventory: IInventoryService },
+  context: {
+    shop: Shop;
+    admin: HttpClient;
+    inventory: IInventoryService;
+    alikeVariant: ReturnType<typeof alikeVariants>;
+  },
   { stocked = 0, allow_backorder = false, levelPolicy, itemPolicy, parts }: VariantInput = {},
 ): Promise<MadeVariant> {
+  const { shop, inventory } = context;
   const title = uniqueId("product");
   const ownItem = parts ? undefined : await makeItem(inventory, { sku: title, ...itemPolicy });
   if (ownItem) {
@@ -213,7 +217,18 @@ export async function makeVariant(
     }
   }
   const items = parts ?? [{ item: ownItem?.id ?? "", required: 1 }];
+  const made = await context.alikeVariant(
+    { name: title.replace(/^.*_/, ""), allow_backorder, parts: items },
+    () => createVariant(context, { title, allow_backorder, parts: items }),
+  );
+  return { ...made, item: items[0]?.item ?? "" };
+}
 
+/** Creates a product with one variant, by way of the admin API. */
+async function createVariant(
+  { shop, admin }: { shop: Shop; admin: HttpClient },
+  { title, allow_backorder, parts }: { title: string; allow_backorder: boolean; parts: Part[] },
+): Promise<NamedVariant> {
   const { product } = await admin.post<HttpTypes.AdminProductResponse>("/admin/products", {
     title,
     status: "published",
@@ -228,7 +243,7 @@ export async function makeVariant(
         manage_inventory: true,
         allow_backorder,
         prices: [{ currency_code: shop.currency, amount: 10 }],
-        inventory_items: items.map(({ item, required }) => ({
+        inventory_items: parts.map(({ item, required }) => ({
           inventory_item_id: item,
           required_quantity: required,
         })),
@@ -240,5 +255,5 @@ export async function makeVariant(
     throw new Error("The product was created without its variant");
   }
   const name = title.replace(/^.*_/, "");
-  return { id: variantId, productId: product.id, name, item: items[0]?.item ?? "" };
+  return { id: variantId, productId: product.id, name };
 }

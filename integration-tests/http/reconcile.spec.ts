@@ -163,8 +163,8 @@ medusaAppSuite("reconciling stock with orders", {}, (app) => {
   });
 
   it("claims a line that lost its claim by the day on which it is wanted", async () => {
-    const { expected, orderFor } = shipDateScene(app);
-    const { order } = await orderFor(await expected(0, [2, 10]), 2, on(10));
+    const { expected, placeFor } = shipDateScene(app);
+    const order = await placeFor(await expected(0, [2, 10]), 2, on(10));
     const [line] = order?.items ?? [];
     const [claim] = await app.inventory.listReservationItems({ line_item_id: line?.id });
     await app.inventory.deleteReservationItems([claim.id]);

@@ -12,7 +12,7 @@ import { inDays, orderSupply } from "../helpers/store/supply";
 
 medusaAppSuite("a person who names the day on which an order is wanted", {}, (app) => {
   const { first, second, entriesOf, placeOrder, send, backordersOf } = allocationScene(app);
-  const { expected, orderFor } = shipDateScene(app);
+  const { expected, placeFor } = shipDateScene(app);
   const prefer = (orderId: string, body: AdminSetShippingPreference) =>
     app.admin.post<AdminShippingPreferenceResponse>(
       `/admin/orders/${orderId}/shipping-preference`,
@@ -26,7 +26,7 @@ medusaAppSuite("a person who names the day on which an order is wanted", {}, (ap
       quantity: 2,
       date: inDays(10),
     });
-    const { order } = await orderFor(variant, 3, on(10));
+    const order = await placeFor(variant, 3, on(10));
     const states = async () =>
       (await backordersOf(order?.id ?? "")).claims.map((claim) => [
         claim.ship_date,

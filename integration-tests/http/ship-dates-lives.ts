@@ -13,15 +13,14 @@ import { inDays, orderSupply } from "../helpers/store/supply";
  */
 export function declareShipDateLives(app: TestApp): void {
   const { first, second, send, release, entriesOf, backordersOf } = allocationScene(app);
-  const { expected, orderFor, claimsAt } = shipDateScene(app);
+  const { expected, placeFor, claimsAt } = shipDateScene(app);
 
   /** An order of three for a day, of which one is there and two are expected by then. */
   const place = async () => {
     const variant = await expected(1);
     const supply = await orderSupply(app, { item: variant.item, quantity: 2, date: inDays(10) });
-    const { order, refusal } = await orderFor(variant, 3, on(10));
-    expect(refusal).toBeUndefined();
-    const id = order?.id ?? "";
+    const order = await placeFor(variant, 3, on(10));
+    const id = order.id;
     const receive = (accepted: number) =>
       app.inventory.receiveReplenishmentOrder({
         id: supply.id,
@@ -57,7 +56,7 @@ export function declareShipDateLives(app: TestApp): void {
     const { variant, id, order, available } = await place();
     await app.admin.post(`/admin/orders/${id}/cancel`);
     expect([await claimsAt(order), await available()]).toEqual([[], "1"]);
-    expect((await orderFor(variant, 3, on(10))).order).toBeDefined();
+    expect(await placeFor(variant, 3, on(10))).toBeDefined();
   });
 
   it("an edit that fails after its claim leaves the order's claim as it was", async () => {

@@ -18,7 +18,7 @@ import { inDays, orderSupply } from "../helpers/store/supply";
 
 medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
   const { first, second, entriesOf } = allocationScene(app);
-  const { expected, orderFor, claimsAt } = shipDateScene(app);
+  const { expected, orderFor, placeFor, claimsAt } = shipDateScene(app);
 
   const cartOf = (variant: MadeVariant, quantity: number, metadata: Record<string, unknown> = {}) =>
     app.prepareCart({ lines: [{ variant, quantity }], metadata });
@@ -148,7 +148,7 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
   it("stock elsewhere comes before what is expected at home, that before what is expected elsewhere", async () => {
     const variant = await expected(0, [9, 10], [9, 10, second()]);
     await app.inventory.adjustInventory(variant.item, second(), 1);
-    const order = async () => (await orderFor(variant, 1, on(10))).order as { id: string };
+    const order = () => placeFor(variant, 1, on(10));
     expect(await claimsAt(await order())).toEqual([["there", 1]]);
     expect(await claimsAt(await order())).toEqual([["here", 1]]);
   });
@@ -256,8 +256,8 @@ medusaAppSuite("lines and orders that are wanted on a day", {}, (app) => {
 
   it("an edit, a line that comes into one, and a draft go by the order's day", async () => {
     const variant = await expected(0, [4, 10]);
-    const { order } = await orderFor(variant, 1, on(10));
-    const [{ id: line }] = order?.items ?? [];
+    const order = await placeFor(variant, 1, on(10));
+    const [{ id: line }] = order.items ?? [];
     await editOrder(app, order?.id ?? "", { quantities: { [line]: 2 } });
     await editOrder(app, order?.id ?? "", { add: [{ variant, quantity: 1 }] });
     expect((await claimsAt(order as { id: string })).sort()).toEqual([

@@ -252,18 +252,6 @@ describe.each(forms)("settling, deductOn %s", (form) => {
     expect(told.notified_at).not.toBeNull();
   });
 
-  it("a claim waits for a level that somebody holds only for so long, and leaves nothing", async () => {
-    const level = await makeLevel(stock.service, { stocked: 5 });
-    const holder = await stock.knex.transaction();
-    await holder.raw("select 1 from inventory_level where id = ? for update", [level.id]);
-    const failure = await failureOf(stock.service.createReservationItems(claimOf(level, 1)));
-    await holder.rollback();
-    expect(failure).toMatchObject({ code: "stock_busy" });
-    expect(await snapshot(stock.knex, level.item, level.location)).toMatchObject({
-      available: "5",
-    });
-  });
-
   it("levels that were changed without the engine are written down at the next start", async () => {
     const level = await makeLevel(stock.service, { stocked: 5, allow_backorder: true });
     const id = await claimAt(stock, level, 5);
@@ -313,5 +301,26 @@ describe("a claim whose answer was lost", () => {
       await proxy.close();
       await database.drop();
     }
+  });
+});
+
+describe("a level that somebody holds", () => {
+  const stocks = forms.map((deductOn) => useStock({ deductOn }));
+
+  it("lets a claim wait only for so long, and leaves nothing", async () => {
+    const failures = await Promise.all(
+      stocks.map(async (stock) => {
+        const level = await makeLevel(stock.service, { stocked: 5 });
+        const holder = await stock.knex.transaction();
+        await holder.raw("select 1 from inventory_level where id = ? for update", [level.id]);
+        const failure = await failureOf(stock.service.createReservationItems(claimOf(level, 1)));
+        await holder.rollback();
+        const { available } = await snapshot(stock.knex, level.item, level.location);
+        return { failure, available };
+      }),
+    );
+    expect(failures).toMatchObject(
+      forms.map(() => ({ failure: { code: "stock_busy" }, available: "5" })),
+    );
   });
 });

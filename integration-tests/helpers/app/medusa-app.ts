@@ -7,7 +7,7 @@ import type InventoryModuleService from "../../../src/modules/inventory/service"
 import { keepAsTemplate, startFromTemplate } from "./application-template";
 import { databasePrefix } from "../postgres/database";
 import { alikeCarts } from "../store/alike-carts";
-import { alikeVariants } from "../store/alike-variants";
+import { alikeVariants, type NamedVariant } from "../store/alike-variants";
 import { type LevelSnapshot, snapshot } from "../store/fixtures";
 import { type HttpClient, httpClient, type Transport } from "./http-client";
 import { checkInvariants } from "../model/invariants";
@@ -23,6 +23,7 @@ import {
 import {
   completeCart,
   type OrderInput,
+  type OrderLine,
   type OrderOutcome,
   prepareCart,
   tryOrder,
@@ -60,9 +61,9 @@ export type TestApp = {
   alikeVariant: ReturnType<typeof alikeVariants>;
   /** Balances of a variant's first item (or of an item) at a location; the first location by default. */
   balances: (of: MadeVariant | string, locationId?: string) => Promise<LevelSnapshot>;
-  /** Fills a cart up to its completion; returns its id. One line of a variant from `makeVariant`: see `alikeCarts`. */
+  /** Fills a cart up to its completion; returns its id. With variants from `makeVariant`: see `alikeCarts`. */
   prepareCart: (input: OrderInput) => Promise<string>;
-  /** Makes carts of one line that are like others before. */
+  /** Makes carts that are like others before. */
   alikeCart: ReturnType<typeof alikeCarts>;
   /** Completes a prepared cart. */
   completeCart: (cartId: string) => Promise<OrderOutcome>;
@@ -121,17 +122,19 @@ function testApp(
       snapshot(app.knex, typeof of === "string" ? of : of.item, locationId),
     alikeCart: alikeCarts(runner.dbConnection as Pick<Knex, "raw">),
     prepareCart: (input) => {
+      const lines = "lines" in input ? input.lines : [input];
+      const variants = lines.map(({ variant }) => variant).filter(isNamed);
       const prepare = () => prepareCart(app, input);
-      if ("lines" in input || typeof input.variant === "string" || !("name" in input.variant)) {
+      if (variants.length < lines.length) {
         return prepare();
       }
-      const { variant, quantity, shippingOptionId } = input;
-      const option = shippingOptionId ?? app.shop.locations[0].shippingOptionId;
-      return app.alikeCart(
-        variant as MadeVariant,
-        { quantity, shippingOptionId: option, paid: true },
-        prepare,
-      );
+      const shape = {
+        lines: lines.map(({ quantity, metadata }) => ({ quantity, metadata })),
+        metadata: input.metadata,
+        shippingOptionId: input.shippingOptionId ?? app.shop.locations[0].shippingOptionId,
+        paid: true,
+      };
+      return app.alikeCart(variants, shape, prepare);
     },
     completeCart: (cartId) => completeCart(app.store, cartId),
     tryOrder: (input) => tryOrder(app, input),
@@ -146,6 +149,10 @@ function testApp(
   };
   return app;
 }
+
+/** Whether a line names its variant as `makeVariant` does. */
+const isNamed = (variant: OrderLine["variant"]): variant is NamedVariant =>
+  typeof variant !== "string" && "productId" in variant && "name" in variant;
 
 putBackByRows();
 

@@ -11,6 +11,8 @@ export type HeldRows = {
    * @returns false where rows do not suffice: the schema has changed, or somebody does not let go of a table
    */
   putBack: () => Promise<boolean>;
+  /** Whether the database is as it was. */
+  isUnchanged: () => Promise<boolean>;
   /** Lets go of the connection. Safe to call twice. */
   release: () => Promise<void>;
 };
@@ -22,12 +24,18 @@ const STRAGGLERS = `select pg_terminate_backend(pid) from pg_stat_activity
    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
      and (state <> 'idle' or pid in (select pid from pg_locks where locktype = 'advisory'))`;
 
-/** The catalogs that describe a schema. */
-const CATALOGS = ["pg_class", "pg_attribute", "pg_proc", "pg_trigger", "pg_constraint"];
-
 /** Every write gives a row a higher transaction; whatever else happens to rows changes how many there are. */
-const stateOf = (table: string): string =>
-  `(select count(*) || ':' || coalesce(max(xmin::text::bigint), 0) from ${table})`;
+const stateOf = (rows: string): string =>
+  `(select count(*) || ':' || coalesce(max(xmin::text::bigint), 0) from ${rows})`;
+
+/** The catalogs that describe a schema, without the temporary tables of a session. */
+const CATALOGS = [
+  "pg_class where relpersistence <> 't'",
+  "pg_attribute where attrelid in (select oid from pg_class where relpersistence <> 't')",
+  "pg_proc",
+  "pg_trigger",
+  "pg_constraint",
+];
 
 /** Keeps the rows of a table, if it has any, in a temporary table, and tells how they come back. */
 async function holdTable(
@@ -130,5 +138,11 @@ export async function holdRows(database: string): Promise<HeldRows | undefined> 
     changed.forEach(({ place }, index) => (states[place] = rows[0]?.states[index] ?? ""));
     return true;
   };
-  return { putBack: () => putBack().catch(() => false), release };
+  const isUnchanged = async () =>
+    !isCut && (await read()).every((state, index) => state === states[index]);
+  return {
+    putBack: () => putBack().catch(() => false),
+    isUnchanged: () => isUnchanged().catch(() => false),
+    release,
+  };
 }

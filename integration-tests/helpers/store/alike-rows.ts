@@ -52,16 +52,18 @@ export async function writeRows(
   model: RowsModel,
   renames: Record<string, string>,
 ): Promise<(text: string) => string> {
-  const renamed: [string, string][] = [
+  const renamed = new Map([
     ...model.ids.map((id): [string, string] => [id, uniqueId(id.replace(/_[^_]*$/, ""))]),
     ...Object.entries(renames),
-  ];
+  ]);
   const inserts = model.rows.map(
     ([table], index) =>
       `i${index} as (insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb))`,
   );
-  const rename = (text: string) =>
-    renamed.reduce((result, [from, to]) => result.replaceAll(from, to), text);
+  // All at once: what one is called now may be what another was called.
+  const names = [...renamed.keys()].map((name) => name.replaceAll(".", "\\."));
+  const any = new RegExp(names.join("|"), "g");
+  const rename = (text: string) => text.replace(any, (from) => renamed.get(from) ?? from);
   await knex.raw(
     `with ${inserts.join(", ")} select 1`,
     model.rows.map(([, text]) => rename(text)),

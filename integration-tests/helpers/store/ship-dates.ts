@@ -29,9 +29,16 @@ export function shipDateScene(app: TestApp) {
     return variant;
   };
 
-  /** Orders a line in a cart that is wanted on a day. */
-  const orderFor = (variant: MadeVariant, quantity: number, ship_date: unknown) =>
-    app.tryOrder({ lines: [{ variant, quantity }], metadata: { ship_date } });
+  const cartOf = (variant: MadeVariant, quantity: number, ship_date: unknown) => ({
+    lines: [{ variant, quantity }],
+    metadata: { ship_date },
+  });
+
+  /** Orders a line in a cart that is wanted on a day, request by request. */
+  const orderFor = (...wanted: Parameters<typeof cartOf>) => app.tryOrder(cartOf(...wanted));
+
+  /** The same of a cart that is like others before; throws where the order is refused. */
+  const placeFor = (...wanted: Parameters<typeof cartOf>) => app.placeOrder(cartOf(...wanted));
 
   const claimsAt = async (order: { id: string }) =>
     (await claimsOfOrder(app.knex, order.id)).map(({ location_id, quantity }) => [
@@ -39,5 +46,5 @@ export function shipDateScene(app: TestApp) {
       Number(quantity),
     ]);
 
-  return { expected, orderFor, claimsAt };
+  return { expected, orderFor, placeFor, claimsAt };
 }

@@ -25,7 +25,7 @@ export function prepareUnpaidCart(
   quantity: number,
 ): Promise<string> {
   const { shippingOptionId } = app.shop.locations[0];
-  return app.alikeCart(variant, { quantity, shippingOptionId, paid: false }, () =>
+  return app.alikeCart([variant], { lines: [{ quantity }], shippingOptionId, paid: false }, () =>
     fillUnpaidCart(app, variant, quantity),
   );
 }

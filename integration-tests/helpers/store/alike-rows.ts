@@ -1,6 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex";
-
-import { uniqueId } from "./fixtures";
+import { generateEntityId } from "@medusajs/framework/utils";
 
 /** Which rows make up a thing: a condition by table, on `:id`. A table comes after those that its foreign keys name. */
 export type RowsOf = Record<string, string>;
@@ -52,10 +51,7 @@ export async function writeRows(
   model: RowsModel,
   renames: Record<string, string>,
 ): Promise<(text: string) => string> {
-  const renamed = new Map([
-    ...model.ids.map((id): [string, string] => [id, uniqueId(id.replace(/_[^_]*$/, ""))]),
-    ...Object.entries(renames),
-  ]);
+  const renamed = new Map([...newIds(model.ids), ...Object.entries(renames)]);
   const inserts = model.rows.map(
     ([table], index) =>
       `i${index} as (insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb))`,
@@ -69,4 +65,12 @@ export async function writeRows(
     model.rows.map(([, text]) => rename(text)),
   );
   return rename;
+}
+
+/** Ids as Medusa makes them, in the order of time: what came first in the model comes first. */
+function newIds(ids: string[]): [id: string, renamed: string][] {
+  const suffixOf = (id: string) => id.replace(/^.*_/, "");
+  const inOrder = [...ids].sort((one, other) => (suffixOf(one) < suffixOf(other) ? -1 : 1));
+  const suffixes = ids.map(() => generateEntityId()).sort();
+  return inOrder.map((id, index) => [id, id.replace(/[^_]*$/, suffixes[index] ?? "")]);
 }

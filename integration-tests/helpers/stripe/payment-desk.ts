@@ -121,7 +121,8 @@ export function usePaymentDesk(app: TestApp) {
         rows: { channel: string; template: string; data: { title: string; description: string } }[];
       }>(
         `select channel, template, data from notification
-          where idempotency_key like 'stripe-order-unfulfillable:%'`,
+          where idempotency_key like 'stripe-order-unfulfillable:%'
+          order by created_at, id`,
       );
       return rows;
     },

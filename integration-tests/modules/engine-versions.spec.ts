@@ -25,7 +25,7 @@ import { makeLevel, snapshot, uniqueId } from "../helpers/store/fixtures";
  * Once version 1 is released, this hash never changes: what changes goes into a version 2 (docs/changing.md). Until then it
  * follows the text, so that nobody changes the engine without meaning to.
  */
-const HASH_OF_V1 = "061c9052724e821856847c989281dc4a505e4347e6fca5ddcb60a7c842df4d76";
+const HASH_OF_V1 = "513f8f0df03c6b81b84dc340a3cdb2621a847fc8bebff3eb42fab41dcafdd3ff";
 
 const RELEASE = path.join(repositoryRoot, "integration-tests/.engine-v2");
 const SECOND = path.join(RELEASE, "modules/inventory");

@@ -233,28 +233,37 @@ begin
 end
 $$;
 
--- Sets apart what a running workflow changed of a level's available quantity, less what its own entries already show.
-create or replace function backorders_v1_note_unsettled(p_level_id text, p_delta numeric, p_context jsonb)
+-- Sets apart what a running workflow changed of levels' available quantities, one line for each element of the lists, less
+-- what its own entries already show.
+create or replace function backorders_v1_note_unsettled(p_level_ids text[], p_deltas numeric[], p_context jsonb)
 returns void language plpgsql as $$
 declare
-  v_delta numeric;
+  v_correlation_id text := p_context->>'correlation_id';
+  v_is_over boolean;
 begin
-  if p_delta = 0 then
-    return;
-  end if;
-  update unsettled_change u
-     set delta = u.delta + p_delta, changed_at = clock_timestamp()
-   where u.inventory_level_id = p_level_id and u.correlation_id = p_context->>'correlation_id'
-  returning u.delta into v_delta;
-  if not found then
+  with line as (
+    select id, sum(delta) as delta from unnest(p_level_ids, p_deltas) as line (id, delta)
+     group by id having sum(delta) <> 0
+  ),
+  changed as (
+    update unsettled_change u
+       set delta = u.delta + line.delta, changed_at = clock_timestamp()
+      from line
+     where u.inventory_level_id = line.id and u.correlation_id = v_correlation_id
+    returning u.inventory_level_id as id, u.delta
+  ),
+  added as (
     insert into unsettled_change (inventory_level_id, correlation_id, delta)
-    select l.id, p_context->>'correlation_id', p_delta
-      from inventory_level l
-     where l.id = p_level_id
-       and (p_delta < 0 or l.backordered_quantity <> greatest(0, l.reserved_quantity - l.stocked_quantity));
-  elsif v_delta = 0 then
+    select l.id, v_correlation_id, line.delta
+      from line
+      cross join lateral (select * from inventory_level l where l.id = line.id offset 0) as l
+     where not exists (select 1 from changed where changed.id = line.id)
+       and (line.delta < 0 or l.backordered_quantity <> greatest(0, l.reserved_quantity - l.stocked_quantity))
+  )
+  select bool_or(changed.delta = 0) into v_is_over from changed;
+  if v_is_over then
     delete from unsettled_change u
-     where u.inventory_level_id = p_level_id and u.correlation_id = p_context->>'correlation_id';
+     where u.inventory_level_id = any (p_level_ids) and u.correlation_id = v_correlation_id and u.delta = 0;
   end if;
 end
 $$;

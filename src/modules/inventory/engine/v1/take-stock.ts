@@ -185,7 +185,7 @@ begin
       perform backorders_v1_plan_new_entry(v_entry_id, v_level_id, p_context);
     end if;
     if v_again > 0 then
-      perform backorders_v1_note_unsettled(v_level_id, -v_again, p_context);
+      perform backorders_v1_note_unsettled(array[v_level_id], array[-v_again], p_context);
     end if;
   end loop;
 
@@ -257,7 +257,7 @@ begin
        and m.inventory_level_id = p_level_id
        and m.reservation_id is distinct from p_reservation_id;
   end if;
-  perform backorders_v1_note_unsettled(p_level_id, v_apart, p_context);
+  perform backorders_v1_note_unsettled(array[p_level_id], array[v_apart], p_context);
 end
 $$;
 

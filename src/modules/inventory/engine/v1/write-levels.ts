@@ -117,16 +117,11 @@ create or replace function backorders_v1_settle_adjusted(
 )
 returns boolean language plpgsql as $$
 declare
-  v_line record;
   v_level_id text;
   v_changed boolean := false;
 begin
   if p_apart then
-    for v_line in
-      select line.id, sum(line.delta) as delta from unnest(p_level_ids, p_deltas) as line (id, delta) group by line.id
-    loop
-      perform backorders_v1_note_unsettled(v_line.id, v_line.delta, p_context);
-    end loop;
+    perform backorders_v1_note_unsettled(p_level_ids, p_deltas, p_context);
   else
     foreach v_level_id in array p_unsettled loop
       v_changed := backorders_v1_settle_level(v_level_id, p_context) or v_changed;

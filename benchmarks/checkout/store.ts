@@ -9,7 +9,6 @@ import type {
 } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 
-import { alikeVariants } from "../../integration-tests/helpers/store/alike-variants";
 import { cloneCart } from "../../integration-tests/helpers/store/clone-cart";
 import { httpClient, type Transport } from "../../integration-tests/helpers/app/http-client";
 import {
@@ -96,7 +95,7 @@ async function requestsOf(directory: string): Promise<CheckoutRequests> {
   return {
     prepare: async (count) => {
       const variant = await makeVariant(
-        { shop, admin, inventory, alikeVariant: alikeVariants(knex) },
+        { shop, admin, inventory, alikeVariant: (_wanted, make) => make() },
         { stocked: count },
       );
       const first = await prepareCart({ shop, store }, { variant, quantity: 1 });

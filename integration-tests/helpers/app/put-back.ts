@@ -9,9 +9,6 @@ type DatabaseUtils = {
   shutdown: (databaseName: string) => Promise<void>;
 };
 
-/** What a database held at a snapshot: its rows where they are kept, and the copy of the whole. */
-type Held = { rows: HeldRows | undefined; template: string };
-
 /**
  * Has Medusa's test runner put its database back by rows. By itself it makes a new copy of the whole database before every
  * test and cuts all connections for it: 130 ms, and as much again until the new connections know the tables. Where rows do
@@ -29,48 +26,41 @@ export function putBackByRows(): void {
   const makeUtils = database.dbTestUtilFactory;
   database.dbTestUtilFactory = () => {
     const utils = makeUtils();
-    const snapshots = new Map<string, Held>();
+    /** Which copy of the database has what a snapshot held. */
+    const templates = new Map<string, string>();
+    /** The rows of one of the copies. */
+    let held: { rows: HeldRows; template: string } | undefined;
 
     /** A copy of the database, either way, cuts all of its connections. */
     const letGo = async () => {
-      for (const held of snapshots.values()) {
-        await held.rows?.release();
-        held.rows = undefined;
-      }
+      await held?.rows.release();
+      held = undefined;
     };
-
-    const findUnchanged = async (): Promise<Held | undefined> => {
-      for (const held of snapshots.values()) {
-        if (await held.rows?.isUnchanged()) {
-          return held;
-        }
-      }
-      return undefined;
+    const hold = async (databaseName: string, template: string) => {
+      const rows = await holdRows(databaseName);
+      held = rows && { rows, template };
     };
 
     return {
       ...utils,
       async snapshot({ databaseName, templateName }) {
-        const unchanged = await findUnchanged();
-        if (unchanged) {
-          snapshots.set(templateName, unchanged);
+        if (held && (await held.rows.isUnchanged())) {
+          templates.set(templateName, held.template);
           return;
         }
         await letGo();
         await utils.snapshot({ databaseName, templateName });
-        const rows = await holdRows(databaseName);
-        snapshots.set(templateName, { rows, template: templateName });
+        templates.set(templateName, templateName);
+        await hold(databaseName, templateName);
       },
       async restore({ databaseName, templateName }) {
-        const held = snapshots.get(templateName);
-        if (await held?.rows?.putBack()) {
+        const template = templates.get(templateName) ?? templateName;
+        if (held?.template === template && (await held.rows.putBack())) {
           return;
         }
         await letGo();
-        await utils.restore({ databaseName, templateName: held?.template ?? templateName });
-        if (held) {
-          held.rows = await holdRows(databaseName);
-        }
+        await utils.restore({ databaseName, templateName: template });
+        await hold(databaseName, template);
       },
       async shutdown(databaseName) {
         await letGo();

@@ -28,14 +28,16 @@ const STRAGGLERS = `select pg_terminate_backend(pid) from pg_stat_activity
 const stateOf = (rows: string): string =>
   `(select count(*) || ':' || coalesce(max(xmin::text::bigint), 0) from ${rows})`;
 
-/** The catalogs that describe a schema, without the temporary tables of a session. */
-const CATALOGS = [
+/** The state of the catalogs that describe a schema, without the temporary tables of a session. */
+const SCHEMA = [
   "pg_class where relpersistence <> 't'",
   "pg_attribute where attrelid in (select oid from pg_class where relpersistence <> 't')",
   "pg_proc",
   "pg_trigger",
   "pg_constraint",
-];
+]
+  .map(stateOf)
+  .join(" || ',' || ");
 
 /** Keeps the rows of a table, if it has any, in a temporary table, and tells how they come back. */
 async function holdTable(
@@ -108,25 +110,24 @@ export async function holdRows(database: string): Promise<HeldRows | undefined> 
     return undefined;
   }
   const relations = await holdAll(client);
-  const all = [...CATALOGS.map(stateOf), ...relations.map(({ state }) => state)];
+  const all = [SCHEMA, ...relations.map(({ state }) => state)];
   const askAll = { name: "states", text: `select array[${all.join(", ")}] as states` };
   const read = async () => (await client.query<{ states: string[] }>(askAll)).rows[0]?.states ?? [];
   await client.query("set plan_cache_mode = force_generic_plan");
-  const states = await read();
+  const [schema, ...states] = await read();
 
   const putBack = async (): Promise<boolean> => {
     if (isCut) {
       return false;
     }
     await client.query(STRAGGLERS);
-    const found = await read();
-    if (CATALOGS.some((_, index) => found[index] !== states[index])) {
+    const [schemaFound, ...found] = await read();
+    if (schemaFound !== schema) {
       return false;
     }
-    const changed = relations.flatMap((relation, index) => {
-      const place = CATALOGS.length + index;
-      return found[place] === states[place] ? [] : [{ ...relation, place }];
-    });
+    const changed = relations
+      .map((relation, place) => ({ ...relation, place }))
+      .filter(({ place }) => found[place] !== states[place]);
     if (changed.length === 0) {
       return true;
     }
@@ -138,8 +139,7 @@ export async function holdRows(database: string): Promise<HeldRows | undefined> 
     changed.forEach(({ place }, index) => (states[place] = rows[0]?.states[index] ?? ""));
     return true;
   };
-  const isUnchanged = async () =>
-    !isCut && (await read()).every((state, index) => state === states[index]);
+  const isUnchanged = async () => !isCut && (await read()).join() === [schema, ...states].join();
   return {
     putBack: () => putBack().catch(() => false),
     isUnchanged: () => isUnchanged().catch(() => false),
